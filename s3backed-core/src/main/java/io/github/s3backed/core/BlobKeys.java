@@ -1,0 +1,35 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobLocation;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** What the stores of this module do alike with keys and failures. */
+final class BlobKeys {
+
+    private BlobKeys() {}
+
+    /** Does {@code work} at once for a key that any store would take, and turns what it throws into a failed stage. */
+    static <T> CompletionStage<T> checked(String key, BlobLocation location, Callable<T> work) {
+        try {
+            require(key);
+            return CompletableFuture.completedFuture(work.call());
+        } catch (Exception e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    static void require(String key) {
+        int bytes = Utf8.encode(key, "A key").length;
+        if (bytes < 1 || bytes > KeyTemplate.MAX_KEY_BYTES) {
+            throw new IllegalArgumentException(
+                    "A key has 1 to " + KeyTemplate.MAX_KEY_BYTES + " bytes of UTF-8, but had " + bytes + ".");
+        }
+    }
+
+    static BlobNotFoundException notFound(BlobLocation location, String key, @Nullable Throwable cause) {
+        return new BlobNotFoundException("There is no object " + location + "/" + key + ".", cause);
+    }
+}

@@ -1,0 +1,71 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobContent;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects bytes in chunks, so that growing copies nothing, and digests them in the same pass. Beyond its limit it
+ * drops what it gets and says so, which lets a writer in the middle of a frame end in peace.
+ */
+final class ChunkedBuffer extends OutputStream {
+
+    private static final int FIRST_CHUNK = 4 * 1024;
+    private static final int LARGEST_CHUNK = 1024 * 1024;
+
+    private final List<ByteBuffer> full = new ArrayList<>();
+    private final MessageDigest digest = Fingerprint.sha256();
+    private final long limit;
+    private ByteBuffer chunk = ByteBuffer.allocate(FIRST_CHUNK);
+    private long length;
+
+    ChunkedBuffer(long limit) {
+        this.limit = limit;
+    }
+
+    /** Whether more bytes came than the limit allows. What was collected is then useless. */
+    boolean overflowed() {
+        return length > limit;
+    }
+
+    /** The bytes so far. The buffer must not be written to any more. */
+    BlobContent content() {
+        List<ByteBuffer> buffers = new ArrayList<>(full);
+        buffers.add(chunk.duplicate().flip());
+        return BlobContent.of(buffers, Fingerprint.of(digest.digest()).hex());
+    }
+
+    @Override
+    public void write(int b) {
+        write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int count) {
+        length += count;
+        if (overflowed()) {
+            full.clear();
+            return;
+        }
+        digest.update(source, offset, count);
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            if (!chunk.hasRemaining()) {
+                nextChunk();
+            }
+            int n = Math.min(left, chunk.remaining());
+            chunk.put(source, from, n);
+            from += n;
+            left -= n;
+        }
+    }
+
+    private void nextChunk() {
+        full.add(chunk.flip());
+        chunk = ByteBuffer.allocate(Math.min(chunk.capacity() * 2, LARGEST_CHUNK));
+    }
+}

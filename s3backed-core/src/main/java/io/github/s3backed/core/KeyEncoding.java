@@ -1,0 +1,32 @@
+package io.github.s3backed.core;
+
+/** The encoding of text and bytes into the letters that a key level may hold. */
+final class KeyEncoding {
+
+    /** What {@link #encode} yields; every other character separates one value from the next. */
+    static final String ALPHABET = "[A-Za-z0-9._!-]";
+
+    private static final String HEX = "0123456789ABCDEF";
+
+    private KeyEncoding() {}
+
+    static String encode(String value) {
+        return encode(Utf8.encode(value, "A key's value"));
+    }
+
+    static String encode(byte[] value) {
+        StringBuilder encoded = new StringBuilder(value.length + 8);
+        for (byte b : value) {
+            if (isLiteral(b)) {
+                encoded.append((char) b);
+            } else {
+                encoded.append('!').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static boolean isLiteral(byte b) {
+        return b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || b == '.' || b == '_' || b == '-';
+    }
+}

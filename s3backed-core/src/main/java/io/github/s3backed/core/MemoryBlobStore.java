@@ -1,0 +1,128 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.BlobReader;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.PutResult;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/** A blob store in memory, for tests. Its stages are complete when they are returned. Safe for use by many threads. */
+public final class MemoryBlobStore implements BlobStore {
+
+    private final BlobLocation location;
+    private final Clock clock;
+    private final ConcurrentMap<String, StoredBlob> blobs = new ConcurrentHashMap<>();
+
+    private MemoryBlobStore(String bucket, Clock clock) {
+        this.location = new BlobLocation("mem", bucket);
+        this.clock = clock;
+    }
+
+    /** An empty store with the location {@code mem://bucket}. */
+    public static MemoryBlobStore create(String bucket) {
+        return new MemoryBlobStore(bucket, Clock.systemUTC());
+    }
+
+    /** An empty store whose own clock is {@code clock}. */
+    public static MemoryBlobStore create(String bucket, Clock clock) {
+        return new MemoryBlobStore(bucket, clock);
+    }
+
+    /** The keys of all objects, sorted; a copy. */
+    public Set<String> keys() {
+        return new TreeSet<>(blobs.keySet());
+    }
+
+    @Override
+    public BlobLocation location() {
+        return location;
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
+        return BlobKeys.checked(key, location, () -> {
+            StoredBlob blob = new StoredBlob(readAll(content), metadata, clock.instant());
+            if (mode == PutMode.IF_ABSENT) {
+                return blobs.putIfAbsent(key, blob) == null ? PutResult.STORED : PutResult.EXISTS;
+            }
+            blobs.put(key, blob);
+            return PutResult.STORED;
+        });
+    }
+
+    private static byte[] readAll(BlobContent content) throws IOException {
+        try (InputStream in = content.open()) {
+            return in.readAllBytes();
+        }
+    }
+
+    @Override
+    public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
+        return BlobKeys.checked(key, location, () -> {
+            StoredBlob blob = blobs.get(key);
+            if (blob == null) {
+                throw BlobKeys.notFound(location, key, null);
+            }
+            return reader.read(blob.info(clock.instant()), new ByteArrayInputStream(blob.bytes()));
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<BlobInfo>> head(String key) {
+        return BlobKeys.checked(
+                key, location, () -> Optional.ofNullable(blobs.get(key)).map(blob -> blob.info(clock.instant())));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String key) {
+        return BlobKeys.checked(key, location, () -> {
+            blobs.remove(key);
+            return null;
+        });
+    }
+
+    private record StoredBlob(byte[] bytes, BlobMetadata metadata, Instant lastModified) {
+
+        BlobInfo info(Instant now) {
+            String sha256 = Fingerprint.of(Fingerprint.sha256().digest(bytes)).hex();
+            return BlobInfo.of(metadata, bytes.length, lastModified, now, sha256);
+        }
+    }
+
+    /** Builds an empty store from {@code mem://bucket}. */
+    public static final class Provider implements BlobStoreProvider {
+
+        /** Called by {@link java.util.ServiceLoader}. */
+        public Provider() {}
+
+        @Override
+        public String scheme() {
+            return "mem";
+        }
+
+        @Override
+        public BlobStore create(URI uri) {
+            String bucket = uri.getAuthority();
+            if (bucket == null || !uri.getPath().isEmpty()) {
+                throw new IllegalArgumentException("A memory store's URI is mem://bucket, but was: " + uri);
+            }
+            return MemoryBlobStore.create(bucket);
+        }
+    }
+}

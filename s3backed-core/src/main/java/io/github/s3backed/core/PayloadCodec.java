@@ -1,0 +1,268 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.Compressor;
+import io.github.s3backed.core.spi.PayloadSerializer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PushbackInputStream;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A payload and its bytes: serialize, fingerprint, compress; bound, decompress, verify, deserialize. No I/O of its own.
+ *
+ * @param <T> the payload's Java type
+ */
+final class PayloadCodec<T> {
+
+    private static final String INLINE = "an inline attribute";
+    private static final int COPY_BUFFER = 16 * 1024;
+    private static final int GZIP_MAGIC_1 = 0x1f;
+    private static final int GZIP_MAGIC_2 = 0x8b;
+
+    private final PayloadSerializer<T> serializer;
+    private final Compressor compressor;
+    private final Compressors compressors;
+    private final boolean alwaysCompress;
+    private final long maxPayloadBytes;
+
+    PayloadCodec(
+            PayloadSerializer<T> serializer,
+            Compressor compressor,
+            Compressors compressors,
+            boolean alwaysCompress,
+            long maxPayloadBytes) {
+        this.serializer = serializer;
+        this.compressor = compressor;
+        this.compressors = compressors;
+        this.alwaysCompress = alwaysCompress;
+        this.maxPayloadBytes = maxPayloadBytes;
+    }
+
+    /**
+     * Makes the bytes to store.
+     *
+     * @throws SerializationException if the serializer refuses the value
+     * @throws PayloadTooLargeException if the value has more bytes than the limit
+     */
+    EncodedPayload encode(T value) {
+        BlobContent serialized = serialize(value);
+        Fingerprint fingerprint =
+                new Fingerprint(serialized.sha256().orElseThrow(() -> new IllegalStateException("not digested")));
+        Optional<BlobContent> compressed = compress(serialized);
+        String stored = compressed.isPresent() ? compressor.id() : BlobMetadata.IDENTITY;
+        return new EncodedPayload(
+                new PayloadHeader(serializer.id(), stored, serialized.length(), fingerprint),
+                serializer.contentType(),
+                compressed.orElse(serialized));
+    }
+
+    private BlobContent serialize(T value) {
+        ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes);
+        try {
+            Optional<BlobContent> ready = serializer.contentOf(value);
+            if (ready.isPresent() && ready.get().length() <= maxPayloadBytes) {
+                return digested(ready.get());
+            }
+            if (ready.isEmpty()) {
+                serializer.serialize(value, buffer);
+            }
+            if (ready.isPresent() || buffer.overflowed()) {
+                throw new PayloadTooLargeException(
+                        "A payload for the serializer '" + serializer.id() + "' is larger than the limit of "
+                                + maxPayloadBytes + " bytes. Nothing was stored; raise maxPayloadBytes if it may be"
+                                + " that large.",
+                        null);
+            }
+            return buffer.content();
+        } catch (S3BackedException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new SerializationException(
+                    "The serializer '" + serializer.id() + "' refused a value of "
+                            + value.getClass().getName() + ". Nothing was stored.",
+                    e);
+        }
+    }
+
+    private static BlobContent digested(BlobContent content) throws IOException {
+        MessageDigest digest = Fingerprint.sha256();
+        List<ByteBuffer> buffers =
+                content.buffers().orElseThrow(() -> new IOException("A serializer's ready content must be in memory."));
+        buffers.forEach(buffer -> digest.update(buffer.duplicate()));
+        return BlobContent.of(buffers, Fingerprint.of(digest.digest()).hex());
+    }
+
+    /** The compressed bytes; empty where the bytes themselves are not larger. */
+    private Optional<BlobContent> compress(BlobContent serialized) {
+        if (compressor.id().equals(BlobMetadata.IDENTITY)) {
+            return Optional.empty();
+        }
+        long limit = alwaysCompress ? Long.MAX_VALUE : serialized.length() - 1;
+        ChunkedBuffer buffer = new ChunkedBuffer(limit);
+        try (InputStream in = serialized.open();
+                OutputStream out = compressor.compress(buffer)) {
+            copy(in, out, buffer);
+        } catch (IOException e) {
+            throw new SerializationException("The compressor '" + compressor.id() + "' failed. Nothing was stored.", e);
+        }
+        return buffer.overflowed() ? Optional.empty() : Optional.of(buffer.content());
+    }
+
+    /**
+     * Reads an object.
+     *
+     * @param expected the fingerprint that the reference holds
+     * @param shared whether equal bytes of another type may have been stored under this key, which makes the stored
+     *     serializer id say nothing
+     * @throws IOException if {@code body} failed: the very exception that it threw
+     */
+    T decode(BlobInfo info, InputStream body, Fingerprint expected, boolean shared, Reference where)
+            throws IOException {
+        Optional<PayloadHeader> header =
+                PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), where);
+        if (!shared && header.isPresent()) {
+            requireOwnSerializer(header.get(), where);
+        }
+        return deserialize(open(header, body, expected, where), lengthOf(header), expected, where);
+    }
+
+    /** Reads an inline payload. */
+    T decode(byte[] envelope) {
+        ByteBuffer buffer = ByteBuffer.wrap(envelope);
+        PayloadHeader header = InlineEnvelope.readHeader(buffer);
+        requireOwnSerializer(header, INLINE);
+        Fingerprint expected = header.fingerprint();
+        try {
+            PayloadInputStream in = open(Optional.of(header), InlineEnvelope.body(buffer), expected, INLINE);
+            return deserialize(in, header.length(), expected, INLINE);
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory failed.", e);
+        }
+    }
+
+    /**
+     * Reads an object for nothing but to see that it holds the payload with a fingerprint, written by any serializer.
+     *
+     * @throws IOException if {@code body} failed: the very exception that it threw
+     */
+    void verify(BlobInfo info, InputStream body, Fingerprint expected, Reference where) throws IOException {
+        Optional<PayloadHeader> header =
+                PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), where);
+        try (PayloadInputStream in = open(header, body, expected, where)) {
+            in.verify(lengthOf(header), expected);
+        }
+    }
+
+    private void requireOwnSerializer(PayloadHeader header, Object where) {
+        if (!header.serializer().equals(serializer.id())) {
+            throw new CorruptPayloadException(
+                    "The payload of " + where + " was written by the serializer '" + header.serializer()
+                            + "', and this attribute reads '" + serializer.id()
+                            + "'. Give the attribute the serializer that wrote it.",
+                    null);
+        }
+    }
+
+    private static long lengthOf(Optional<PayloadHeader> header) {
+        return header.map(PayloadHeader::length).orElse(-1L);
+    }
+
+    private PayloadInputStream open(
+            Optional<PayloadHeader> header, InputStream body, Fingerprint expected, Object where) throws IOException {
+        if (header.isEmpty()) {
+            return adopt(body, expected, where);
+        }
+        PayloadHeader stored = header.get();
+        if (!stored.fingerprint().equals(expected)) {
+            throw new CorruptPayloadException(
+                    "The metadata of " + where + " claims the fingerprint " + stored.fingerprint()
+                            + ", and the reference asks for " + expected + ".",
+                    null);
+        }
+        if (stored.length() > maxPayloadBytes) {
+            throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
+        }
+        return decompress(compressors.require(stored.compressor()), body, where);
+    }
+
+    /**
+     * What {@code pynamodb_mate} stored says nothing of itself: it is the payload if it has its fingerprint, else the
+     * gzip form of it.
+     */
+    private PayloadInputStream adopt(InputStream body, Fingerprint expected, Object where) throws IOException {
+        PushbackInputStream peek = new PushbackInputStream(body, 2);
+        byte[] head = peek.readNBytes(2);
+        peek.unread(head);
+        if (head.length < 2 || (head[0] & 0xff) != GZIP_MAGIC_1 || (head[1] & 0xff) != GZIP_MAGIC_2) {
+            return decompress(new IdentityCompressor(), peek, where);
+        }
+        BlobContent stored = buffer(peek, where);
+        boolean plain = stored.sha256().filter(expected.hex()::equals).isPresent();
+        return decompress(plain ? new IdentityCompressor() : new GzipCompressor(), stored.open(), where);
+    }
+
+    /**
+     * Takes the stored bytes of an object into memory.
+     *
+     * @throws PayloadTooLargeException if they are more than a payload within the limit can have become
+     */
+    BlobContent buffer(InputStream stored, Object where) throws IOException {
+        // Deflate adds less than a thousandth to what it cannot shrink (RFC 1951, section 3.2.4); others no more.
+        ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes + maxPayloadBytes / 1000 + COPY_BUFFER);
+        copy(stored, buffer, buffer);
+        if (buffer.overflowed()) {
+            throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
+        }
+        return buffer.content();
+    }
+
+    /** Copies until the end, or until nothing of it is needed any more. */
+    private static void copy(InputStream in, OutputStream out, ChunkedBuffer target) throws IOException {
+        byte[] copy = new byte[COPY_BUFFER];
+        for (int n = in.read(copy); n >= 0 && !target.overflowed(); n = in.read(copy)) {
+            out.write(copy, 0, n);
+        }
+    }
+
+    private PayloadInputStream decompress(Compressor reader, InputStream body, Object where) throws IOException {
+        SourceInputStream source = new SourceInputStream(body);
+        try {
+            return new PayloadInputStream(reader.decompress(source), source, maxPayloadBytes, where);
+        } catch (IOException | RuntimeException e) {
+            if (source.failure() != null) {
+                throw source.failure();
+            }
+            throw new CorruptPayloadException(
+                    "The payload of " + where + " is corrupt: it does not begin as '" + reader.id() + "' data does.",
+                    e);
+        }
+    }
+
+    private T deserialize(PayloadInputStream in, long length, Fingerprint expected, Object where) throws IOException {
+        T value = null;
+        Exception refusal = null;
+        try (in) {
+            try {
+                value = serializer.deserialize(in, length);
+            } catch (IOException | RuntimeException e) {
+                refusal = e;
+            }
+            in.verify(length, expected);
+        }
+        if (refusal != null) {
+            throw new SerializationException(
+                    "The serializer '" + serializer.id() + "' cannot read the payload of " + where
+                            + " as " + serializer.type().getTypeName()
+                            + ", though its bytes are the ones that were written.",
+                    refusal);
+        }
+        return value;
+    }
+}

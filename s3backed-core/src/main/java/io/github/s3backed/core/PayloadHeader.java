@@ -1,0 +1,73 @@
+package io.github.s3backed.core;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What is stored about a payload, beside an object as user metadata or in front of an inline body.
+ *
+ * @param length the number of serialized, uncompressed bytes
+ */
+record PayloadHeader(String serializer, String compressor, long length, Fingerprint fingerprint) {
+
+    static final int FORMAT_VERSION = 1;
+
+    private static final String PREFIX = "s3backed-";
+    private static final String FORMAT = PREFIX + "format";
+    private static final String SERIALIZER = PREFIX + "serializer";
+    private static final String COMPRESSOR = PREFIX + "compressor";
+    private static final String LENGTH = PREFIX + "length";
+    private static final String FINGERPRINT = PREFIX + "fingerprint";
+
+    Map<String, String> toUserMetadata() {
+        return Map.of(
+                FORMAT, Integer.toString(FORMAT_VERSION),
+                SERIALIZER, serializer,
+                COMPRESSOR, compressor,
+                LENGTH, Long.toString(length),
+                FINGERPRINT, fingerprint.hex());
+    }
+
+    /**
+     * Reads an object's metadata; empty if no name in it is ours, which is how objects of {@code pynamodb_mate} look.
+     * Names that a later minor version may add are passed over.
+     *
+     * @throws CorruptPayloadException if some is ours and the rest is missing, malformed or of another version
+     */
+    static Optional<PayloadHeader> fromUserMetadata(Map<String, String> metadata, Object where) {
+        Map<String, String> ours = new TreeMap<>(metadata);
+        ours.keySet().removeIf(name -> !name.startsWith(PREFIX));
+        if (ours.isEmpty()) {
+            return Optional.empty();
+        }
+        requireVersion(required(ours, FORMAT, where), where);
+        try {
+            return Optional.of(new PayloadHeader(
+                    required(ours, SERIALIZER, where),
+                    required(ours, COMPRESSOR, where),
+                    Long.parseLong(required(ours, LENGTH, where)),
+                    new Fingerprint(required(ours, FINGERPRINT, where))));
+        } catch (IllegalArgumentException e) {
+            throw new CorruptPayloadException("The metadata of " + where + " is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    static void requireVersion(String version, Object where) {
+        if (!version.equals(Integer.toString(FORMAT_VERSION))) {
+            throw new CorruptPayloadException(
+                    "Unknown format version " + version + " of " + where + "; this version of s3backed reads "
+                            + FORMAT_VERSION + ". If a later version wrote it, upgrade the reader first.",
+                    null);
+        }
+    }
+
+    private static String required(Map<String, String> metadata, String name, Object where) {
+        String value = metadata.get(name);
+        if (value == null) {
+            throw new CorruptPayloadException(
+                    "The metadata of " + where + " lacks " + name + "; it holds " + metadata.keySet() + ".", null);
+        }
+        return value;
+    }
+}

@@ -1,0 +1,317 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.Compressor;
+import io.github.s3backed.core.spi.PayloadSerializer;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.PutResult;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a payload into a blob store or an item, and back: serialize, fingerprint, compress, key, put; get, bound,
+ * decompress, verify, deserialize. It knows nothing of DynamoDB and coordinates nothing: that a stored payload is also
+ * referenced is its caller's business.
+ *
+ * <p>Immutable and safe for use by many threads. Serialization and compression run on the calling thread before the
+ * first request; decompression and deserialization on the store's. Payloads must not be changed until the stage ends.
+ *
+ * @param <T> the payload's Java type
+ */
+public final class PayloadPipeline<T> {
+
+    private final PayloadCodec<T> codec;
+    private final BlobStore store;
+    private final Map<BlobLocation, BlobStore> readable;
+    private final KeyTemplate template;
+    private final List<KeyTemplate> templates;
+    private final int threshold;
+    private final SharedPut sharedPut;
+    private final Supplier<String> writeIds;
+
+    private PayloadPipeline(Builder<T> builder, PayloadCodec<T> codec, KeyTemplate template, BlobStore store) {
+        this.codec = codec;
+        this.store = store;
+        this.readable = Map.copyOf(builder.readable(store));
+        this.template = template;
+        this.templates = builder.templates(template);
+        this.threshold = builder.threshold;
+        this.sharedPut = new SharedPut(store, codec, builder.trustSharedObjectsFor);
+        this.writeIds = builder.writeIds;
+    }
+
+    /** A builder for payloads that {@code serializer} handles. */
+    public static <T> Builder<T> builder(PayloadSerializer<T> serializer) {
+        return new Builder<>(serializer);
+    }
+
+    /** The template that new keys are built from. */
+    public KeyTemplate keyTemplate() {
+        return template;
+    }
+
+    /**
+     * Stores a payload, and waits for it.
+     *
+     * @param context what the key template needs to know
+     * @return the payload's stored form, for the item to hold; once this returns, the object is stored
+     * @throws S3BackedException as {@link #storeAsync} describes; after a {@link BlobStoreException} an object that
+     *     nothing refers to may have been left behind
+     */
+    public StoredPayload store(T value, KeyContext context) {
+        return Stages.join(storeAsync(value, context));
+    }
+
+    /**
+     * Stores a payload: in the returned form itself where it is smaller than the threshold, else in the blob store.
+     *
+     * @throws SerializationException if the serializer refuses the value; nothing was stored
+     * @throws PayloadTooLargeException if it is larger than the limit; nothing was stored
+     * @throws IllegalArgumentException if the key template needs more than {@code context} knows; nothing was stored
+     */
+    public CompletionStage<StoredPayload> storeAsync(T value, KeyContext context) {
+        EncodedPayload encoded = codec.encode(Objects.requireNonNull(value, "value"));
+        if (encoded.content().length() < threshold) {
+            return CompletableFuture.completedFuture(
+                    new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content())));
+        }
+        String key = template.render(encoded.fingerprint(), writeIds.get(), context);
+        return put(key, encoded).thenApply(done -> new StoredPayload.Offloaded(new Reference(store.location(), key)));
+    }
+
+    private CompletionStage<PutResult> put(String key, EncodedPayload encoded) {
+        // The key of an exclusive template holds a write id of its own: nobody else can have written it.
+        return template.isExclusive()
+                ? store.put(key, encoded.content(), encoded.metadata(), PutMode.OVERWRITE)
+                : sharedPut.put(key, encoded);
+    }
+
+    /**
+     * Reads a payload, and waits for it.
+     *
+     * @param context where the payload was found, to refuse another item's reference
+     * @throws S3BackedException as {@link #loadAsync} describes
+     */
+    public T load(StoredPayload stored, KeyContext context) {
+        return Stages.join(loadAsync(stored, context));
+    }
+
+    /**
+     * Reads a payload. The stage yields exactly what was stored, or fails: with {@link InvalidReferenceException} before
+     * any request, {@link BlobNotFoundException} if there is no object, {@link CorruptPayloadException} if it is not the
+     * one that was stored, {@link PayloadTooLargeException}, {@link MissingProviderException}, {@link
+     * SerializationException}, or {@link BlobStoreException}.
+     */
+    public CompletionStage<T> loadAsync(StoredPayload stored, KeyContext context) {
+        try {
+            if (stored instanceof StoredPayload.Inline inline) {
+                return CompletableFuture.completedFuture(codec.decode(inline.envelope()));
+            }
+            return load(((StoredPayload.Offloaded) stored).reference(), context);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private CompletionStage<T> load(Reference reference, KeyContext context) {
+        BlobStore source = readable.get(reference.location());
+        if (source == null) {
+            throw new InvalidReferenceException(
+                    reference + " is not followed: it points outside of the configured stores "
+                            + readable.keySet().stream()
+                                    .map(BlobLocation::toString)
+                                    .sorted()
+                                    .toList()
+                            + ". If it is one of yours, add its store with readFrom.",
+                    null);
+        }
+        for (KeyTemplate candidate : templates) {
+            Optional<ParsedKey> key = candidate.parse(reference.key());
+            if (key.isPresent()) {
+                requireOwn(key.get(), context, reference);
+                Fingerprint expected = key.get().fingerprint();
+                boolean shared = !candidate.isExclusive();
+                return source.get(
+                        reference.key(), (info, body) -> codec.decode(info, body, expected, shared, reference));
+            }
+        }
+        throw new InvalidReferenceException(
+                reference + " is not followed: none of the key templates " + templates
+                        + " can have built it. If a former configuration did, add its template with"
+                        + " formerKeyTemplates.",
+                null);
+    }
+
+    private static void requireOwn(ParsedKey key, KeyContext context, Reference reference) {
+        if (!key.belongsTo(context)) {
+            throw new InvalidReferenceException(
+                    reference + " is not followed: its key belongs to another table, item or attribute than the one"
+                            + " that holds it.",
+                    null);
+        }
+    }
+
+    /**
+     * Configures a pipeline. Not thread-safe.
+     *
+     * @param <T> the payload's Java type
+     */
+    public static final class Builder<T> {
+
+        private static final long DEFAULT_MAX_PAYLOAD_BYTES = 256L * 1024 * 1024;
+        private static final int MAX_ITEM_BYTES = 400 * 1024;
+
+        private final PayloadSerializer<T> serializer;
+        private final List<BlobStore> readFrom = new ArrayList<>();
+        private final List<KeyTemplate> formerTemplates = new ArrayList<>();
+        private @Nullable BlobStore blobStore;
+        private @Nullable KeyTemplate keyTemplate;
+        private Compressors compressors = Compressors.discover();
+        private String compressor = "gzip";
+        private boolean alwaysCompress;
+        private int threshold;
+        private long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private Duration trustSharedObjectsFor = SharedPut.DEFAULT_TRUST;
+        private Supplier<String> writeIds = WriteIds.random();
+
+        private Builder(PayloadSerializer<T> serializer) {
+            this.serializer = Objects.requireNonNull(serializer, "serializer");
+        }
+
+        /** Where payloads are stored and read from. Required; stays open: it is its owner's to close. */
+        public Builder<T> blobStore(BlobStore store) {
+            this.blobStore = Objects.requireNonNull(store, "store");
+            return this;
+        }
+
+        /** Further stores whose references are followed, such as the bucket of a former configuration. */
+        public Builder<T> readFrom(BlobStore... stores) {
+            readFrom.addAll(List.of(stores));
+            return this;
+        }
+
+        /** What new keys are built from. Required. */
+        public Builder<T> keyTemplate(KeyTemplate template) {
+            this.keyTemplate = Objects.requireNonNull(template, "template");
+            return this;
+        }
+
+        /** Templates that keys were built from before, and which references are still read by. */
+        public Builder<T> formerKeyTemplates(KeyTemplate... templates) {
+            formerTemplates.addAll(List.of(templates));
+            return this;
+        }
+
+        /** The id of the compressor for new payloads; {@code gzip} by default. Stored ids pick the reader's. */
+        public Builder<T> compressor(String id) {
+            this.compressor = Objects.requireNonNull(id, "id");
+            return this;
+        }
+
+        /** The compressors to choose from; those of {@link Compressors#discover} by default. */
+        public Builder<T> compressors(Compressors found) {
+            this.compressors = Objects.requireNonNull(found, "found");
+            return this;
+        }
+
+        /**
+         * Whether to compress what that does not make smaller. Off by default; on for objects that must stay readable by
+         * {@code pynamodb_mate}, whose reader always decompresses.
+         */
+        public Builder<T> alwaysCompress(boolean always) {
+            this.alwaysCompress = always;
+            return this;
+        }
+
+        /**
+         * From how many stored (compressed) bytes a payload is offloaded; smaller ones stay in the item. 0, the default,
+         * offloads all.
+         *
+         * @param bytes 0 to 409,600, the largest item that DynamoDB takes
+         */
+        public Builder<T> threshold(int bytes) {
+            if (bytes < 0 || bytes > MAX_ITEM_BYTES) {
+                throw new IllegalArgumentException(
+                        "A threshold is 0 to " + MAX_ITEM_BYTES + " bytes, but was: " + bytes);
+            }
+            this.threshold = bytes;
+            return this;
+        }
+
+        /**
+         * The most serialized, uncompressed bytes that a payload may have, on writes and on reads; 256 MiB by default.
+         *
+         * @param bytes 1 or more
+         */
+        public Builder<T> maxPayloadBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("A limit is 1 or more bytes, but was: " + bytes);
+            }
+            this.maxPayloadBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How young an object under a shared key must be to be referenced again without storing it anew; 12 hours by
+         * default. Must be less than half the grace period of whoever removes unreferenced objects.
+         *
+         * @param age by the store's clock, not negative
+         */
+        public Builder<T> trustSharedObjectsFor(Duration age) {
+            if (age.isNegative()) {
+                throw new IllegalArgumentException("An age is not negative, but was: " + age);
+            }
+            this.trustSharedObjectsFor = age;
+            return this;
+        }
+
+        Builder<T> writeIds(Supplier<String> ids) {
+            this.writeIds = ids;
+            return this;
+        }
+
+        /**
+         * The pipeline.
+         *
+         * @throws IllegalArgumentException if the store or the template is missing, or two stores have one location
+         * @throws MissingProviderException if there is no compressor with the chosen id
+         */
+        public PayloadPipeline<T> build() {
+            if (blobStore == null || keyTemplate == null) {
+                throw new IllegalArgumentException("A pipeline needs a blobStore and a keyTemplate.");
+            }
+            Compressor writer = compressors.require(compressor);
+            PayloadCodec<T> codec =
+                    new PayloadCodec<>(serializer, writer, compressors, alwaysCompress, maxPayloadBytes);
+            return new PayloadPipeline<>(this, codec, keyTemplate, blobStore);
+        }
+
+        private Map<BlobLocation, BlobStore> readable(BlobStore own) {
+            Map<BlobLocation, BlobStore> stores = new LinkedHashMap<>();
+            stores.put(own.location(), own);
+            for (BlobStore other : readFrom) {
+                if (stores.putIfAbsent(other.location(), other) != null) {
+                    throw new IllegalArgumentException("Two stores have the location " + other.location()
+                            + "; which of them to read from would be a guess.");
+                }
+            }
+            return stores;
+        }
+
+        private List<KeyTemplate> templates(KeyTemplate current) {
+            List<KeyTemplate> all = new ArrayList<>(formerTemplates);
+            all.add(0, current);
+            return List.copyOf(all);
+        }
+    }
+}

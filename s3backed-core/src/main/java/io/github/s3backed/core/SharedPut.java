@@ -1,0 +1,100 @@
+package io.github.s3backed.core;
+
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.PutResult;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+
+/**
+ * Stores under a key that others may use for equal payloads. An object that is there already is used only if it holds
+ * these bytes for certain and is young enough that no sweeper can be about to remove it; otherwise it is stored anew,
+ * which makes it young.
+ *
+ * <p>An object in another form (another compressor, or {@code pynamodb_mate}'s) is stored anew in the form that was found:
+ * somebody may be able to read that form alone.
+ */
+final class SharedPut {
+
+    /** Half of the default grace period of 24 hours. */
+    static final Duration DEFAULT_TRUST = Duration.ofHours(12);
+
+    private final BlobStore store;
+    private final PayloadCodec<?> codec;
+    private final Duration trustFor;
+
+    SharedPut(BlobStore store, PayloadCodec<?> codec, Duration trustFor) {
+        this.store = store;
+        this.codec = codec;
+        this.trustFor = trustFor;
+    }
+
+    /** Completes once an object that holds the payload is there and young. */
+    CompletionStage<PutResult> put(String key, EncodedPayload payload) {
+        return store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
+                .thenCompose(result -> result == PutResult.STORED ? reuse() : meet(key, payload));
+    }
+
+    private CompletionStage<PutResult> meet(String key, EncodedPayload payload) {
+        return store.head(key).thenCompose(found -> {
+            if (found.isEmpty()) {
+                return overwrite(key, payload);
+            }
+            if (isSame(found.get(), payload)) {
+                return isYoung(found.get()) ? reuse() : overwrite(key, payload);
+            }
+            return meetOther(key, payload);
+        });
+    }
+
+    private CompletionStage<PutResult> meetOther(String key, EncodedPayload payload) {
+        Reference where = new Reference(store.location(), key);
+        return store.get(key, (info, body) -> {
+                    BlobContent content = codec.buffer(body, where);
+                    codec.verify(info, content.open(), payload.fingerprint(), where);
+                    return new Found(info, content);
+                })
+                .handle((other, failure) -> failure == null ? keep(key, other) : replace(key, payload, failure))
+                .thenCompose(Function.identity());
+    }
+
+    private static boolean isSame(BlobInfo found, EncodedPayload payload) {
+        return found.metadata().userMetadata().equals(payload.metadata().userMetadata())
+                && found.length() == payload.content().length()
+                && found.sha256().isPresent()
+                && found.sha256().equals(payload.content().sha256());
+    }
+
+    private boolean isYoung(BlobInfo found) {
+        return found.age().compareTo(trustFor) < 0;
+    }
+
+    private CompletionStage<PutResult> keep(String key, Found other) {
+        return isYoung(other.info())
+                ? reuse()
+                : store.put(key, other.content(), other.info().metadata(), PutMode.OVERWRITE);
+    }
+
+    private CompletionStage<PutResult> replace(String key, EncodedPayload payload, Throwable failure) {
+        Throwable why = Stages.unwrap(failure);
+        boolean useless = why instanceof CorruptPayloadException
+                || why instanceof PayloadTooLargeException
+                || why instanceof BlobNotFoundException;
+        return useless ? overwrite(key, payload) : CompletableFuture.failedFuture(why);
+    }
+
+    private CompletionStage<PutResult> overwrite(String key, EncodedPayload payload) {
+        return store.put(key, payload.content(), payload.metadata(), PutMode.OVERWRITE);
+    }
+
+    private static CompletionStage<PutResult> reuse() {
+        return CompletableFuture.completedFuture(PutResult.EXISTS);
+    }
+
+    /** An object that holds the payload, in whatever form. */
+    private record Found(BlobInfo info, BlobContent content) {}
+}

@@ -1,0 +1,46 @@
+package io.github.s3backed.core;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/** Remembers that the source failed, and not the decompressor that reads from it. Leaves closing to its owner. */
+final class SourceInputStream extends FilterInputStream {
+
+    private @Nullable IOException failure;
+
+    SourceInputStream(InputStream in) {
+        super(in);
+    }
+
+    @Nullable
+    IOException failure() {
+        return failure;
+    }
+
+    @Override
+    public int read() throws IOException {
+        try {
+            return super.read();
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        try {
+            return super.read(target, offset, length);
+        } catch (IOException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        // A decompressor closes what it reads from; the store that opened the body closes it.
+    }
+}

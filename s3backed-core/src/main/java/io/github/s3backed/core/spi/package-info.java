@@ -1,0 +1,2 @@
+/** What an extension implements: serializers, compressors and blob stores, and the types that they exchange. */
+package io.github.s3backed.core.spi;
