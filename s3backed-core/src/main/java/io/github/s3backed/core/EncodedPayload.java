@@ -4,7 +4,7 @@ import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 
 /** A payload after serialization and compression, ready to be stored. Immutable, as long as the payload is not changed. */
-public final class EncodedPayload {
+final class EncodedPayload {
 
     private final PayloadHeader header;
     private final String contentType;
@@ -17,27 +17,27 @@ public final class EncodedPayload {
     }
 
     /** The SHA-256 of the serialized, uncompressed bytes. */
-    public Fingerprint fingerprint() {
+    Fingerprint fingerprint() {
         return header.fingerprint();
     }
 
     /** The number of serialized, uncompressed bytes. */
-    public long length() {
+    long length() {
         return header.length();
     }
 
     /** The bytes to store; their SHA-256 is known. */
-    public BlobContent content() {
+    BlobContent content() {
         return content;
     }
 
     /** The id of the compressor that made the bytes to store, {@code identity} where compression did not pay. */
-    public String compressor() {
+    String compressor() {
         return header.compressor();
     }
 
     /** What to store beside the bytes. */
-    public BlobMetadata metadata() {
+    BlobMetadata metadata() {
         return new BlobMetadata(contentType, header.compressor(), header.toUserMetadata());
     }
 

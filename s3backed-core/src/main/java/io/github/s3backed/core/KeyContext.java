@@ -2,6 +2,7 @@ package io.github.s3backed.core;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -67,7 +68,7 @@ public final class KeyContext {
 
         /** When the current epoch began, by the store's clock, in whole seconds. */
         public Builder epoch(Instant start) {
-            values.put(Placeholder.EPOCH, String.format(java.util.Locale.ROOT, "%010d", start.getEpochSecond()));
+            values.put(Placeholder.EPOCH, String.format(Locale.ROOT, "%010d", start.getEpochSecond()));
             return this;
         }
 

@@ -64,22 +64,15 @@ final class PayloadCodec<T> {
     }
 
     private BlobContent serialize(T value) {
-        ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes);
         try {
             Optional<BlobContent> ready = serializer.contentOf(value);
-            if (ready.isPresent() && ready.get().length() <= maxPayloadBytes) {
+            if (ready.isPresent()) {
+                requireWithinLimit(ready.get().length() <= maxPayloadBytes);
                 return digested(ready.get());
             }
-            if (ready.isEmpty()) {
-                serializer.serialize(value, buffer);
-            }
-            if (ready.isPresent() || buffer.overflowed()) {
-                throw new PayloadTooLargeException(
-                        "A payload for the serializer '" + serializer.id() + "' is larger than the limit of "
-                                + maxPayloadBytes + " bytes. Nothing was stored; raise maxPayloadBytes if it may be"
-                                + " that large.",
-                        null);
-            }
+            ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes);
+            serializer.serialize(value, buffer);
+            requireWithinLimit(!buffer.overflowed());
             return buffer.content();
         } catch (S3BackedException e) {
             throw e;
@@ -88,6 +81,16 @@ final class PayloadCodec<T> {
                     "The serializer '" + serializer.id() + "' refused a value of "
                             + value.getClass().getName() + ". Nothing was stored.",
                     e);
+        }
+    }
+
+    private void requireWithinLimit(boolean within) {
+        if (!within) {
+            throw new PayloadTooLargeException(
+                    "A payload for the serializer '" + serializer.id() + "' is larger than the limit of "
+                            + maxPayloadBytes + " bytes. Nothing was stored; raise maxPayloadBytes if it may be that"
+                            + " large.",
+                    null);
         }
     }
 
@@ -155,8 +158,11 @@ final class PayloadCodec<T> {
     void verify(BlobInfo info, InputStream body, Fingerprint expected, Reference where) throws IOException {
         Optional<PayloadHeader> header =
                 PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), where);
-        try (PayloadInputStream in = open(header, body, expected, where)) {
+        PayloadInputStream in = open(header, body, expected, where);
+        try {
             in.verify(lengthOf(header), expected);
+        } finally {
+            in.free();
         }
     }
 
@@ -246,23 +252,26 @@ final class PayloadCodec<T> {
     }
 
     private T deserialize(PayloadInputStream in, long length, Fingerprint expected, Object where) throws IOException {
-        T value = null;
-        Exception refusal = null;
-        try (in) {
-            try {
-                value = serializer.deserialize(in, length);
-            } catch (IOException | RuntimeException e) {
-                refusal = e;
-            }
+        try {
+            T value = readValue(in, length, expected, where);
             in.verify(length, expected);
+            return value;
+        } finally {
+            in.free();
         }
-        if (refusal != null) {
+    }
+
+    private T readValue(PayloadInputStream in, long length, Fingerprint expected, Object where) throws IOException {
+        try {
+            return serializer.deserialize(in, length);
+        } catch (IOException | RuntimeException e) {
+            // Throws what is wrong with the bytes, if anything is: then the serializer's complaint is but a
+            // consequence.
+            in.verify(length, expected);
             throw new SerializationException(
-                    "The serializer '" + serializer.id() + "' cannot read the payload of " + where
-                            + " as " + serializer.type().getTypeName()
-                            + ", though its bytes are the ones that were written.",
-                    refusal);
+                    "The serializer '" + serializer.id() + "' cannot read the payload of " + where + " as "
+                            + serializer.type().getTypeName() + ", though its bytes are the ones that were written.",
+                    e);
         }
-        return value;
     }
 }

@@ -57,6 +57,15 @@ final class PayloadInputStream extends InputStream {
         return n;
     }
 
+    /** Does nothing: some serializers close what they read from, and the bytes after theirs are verified later. */
+    @Override
+    public void close() {}
+
+    /** Frees what the decompressor holds. */
+    void free() throws IOException {
+        decompressed.close();
+    }
+
     private IOException fail(Exception why) {
         failure = why;
         return new IOException("The payload could not be read.", why);

@@ -65,28 +65,38 @@ public final class PayloadPipeline<T> {
      *
      * @param context what the key template needs to know
      * @return the payload's stored form, for the item to hold; once this returns, the object is stored
-     * @throws S3BackedException as {@link #storeAsync} describes; after a {@link BlobStoreException} an object that
-     *     nothing refers to may have been left behind
+     * @throws RuntimeException what {@link #storeAsync} says; after a {@link BlobStoreException} an object that nothing
+     *     refers to may have been left behind
      */
     public StoredPayload store(T value, KeyContext context) {
         return Stages.join(storeAsync(value, context));
     }
 
     /**
-     * Stores a payload: in the returned form itself where it is smaller than the threshold, else in the blob store.
+     * Stores a payload: in the returned form itself where it is smaller than the threshold, else in the blob store. The
+     * stage fails with
      *
-     * @throws SerializationException if the serializer refuses the value; nothing was stored
-     * @throws PayloadTooLargeException if it is larger than the limit; nothing was stored
-     * @throws IllegalArgumentException if the key template needs more than {@code context} knows; nothing was stored
+     * <ul>
+     *   <li>{@link SerializationException} if the serializer refuses the value, {@link PayloadTooLargeException} if it is
+     *       larger than the limit, or {@link IllegalArgumentException} if the key template needs more than
+     *       {@code context} knows: nothing was stored;
+     *   <li>{@link BlobStoreException} if the store failed: the object may be there or not.
+     * </ul>
      */
     public CompletionStage<StoredPayload> storeAsync(T value, KeyContext context) {
-        EncodedPayload encoded = codec.encode(Objects.requireNonNull(value, "value"));
-        if (encoded.content().length() < threshold) {
-            return CompletableFuture.completedFuture(
-                    new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content())));
+        Objects.requireNonNull(value, "value");
+        try {
+            EncodedPayload encoded = codec.encode(value);
+            if (encoded.content().length() < threshold) {
+                return CompletableFuture.completedFuture(
+                        new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content())));
+            }
+            String key = template.render(encoded.fingerprint(), writeIds.get(), context);
+            Reference reference = new Reference(store.location(), key);
+            return put(key, encoded).thenApply(stored -> new StoredPayload.Offloaded(reference));
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        String key = template.render(encoded.fingerprint(), writeIds.get(), context);
-        return put(key, encoded).thenApply(done -> new StoredPayload.Offloaded(new Reference(store.location(), key)));
     }
 
     private CompletionStage<PutResult> put(String key, EncodedPayload encoded) {
@@ -100,7 +110,7 @@ public final class PayloadPipeline<T> {
      * Reads a payload, and waits for it.
      *
      * @param context where the payload was found, to refuse another item's reference
-     * @throws S3BackedException as {@link #loadAsync} describes
+     * @throws RuntimeException what {@link #loadAsync} says
      */
     public T load(StoredPayload stored, KeyContext context) {
         return Stages.join(loadAsync(stored, context));
