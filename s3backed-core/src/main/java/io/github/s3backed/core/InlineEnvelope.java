@@ -77,6 +77,8 @@ final class InlineEnvelope {
             return new PayloadHeader(serializer, compressor, length, fingerprint);
         } catch (BufferUnderflowException e) {
             throw corrupt("its header is cut off", e);
+        } catch (IllegalArgumentException e) {
+            throw corrupt(e.getMessage(), e);
         }
     }
 

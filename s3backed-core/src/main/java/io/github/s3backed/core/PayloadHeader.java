@@ -20,6 +20,12 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
     private static final String LENGTH = PREFIX + "length";
     private static final String FINGERPRINT = PREFIX + "fingerprint";
 
+    PayloadHeader {
+        if (length < 0) {
+            throw new IllegalArgumentException("a length is not negative, but was " + length);
+        }
+    }
+
     Map<String, String> toUserMetadata() {
         return Map.of(
                 FORMAT, Integer.toString(FORMAT_VERSION),
