@@ -6,6 +6,7 @@ module io.github.s3backed.testkit {
     requires static org.jspecify;
     requires transitive io.github.s3backed.core;
     requires transitive org.junit.jupiter.api;
+    requires transitive org.junit.jupiter.params;
     requires org.assertj.core;
 
     exports io.github.s3backed.testkit;
