@@ -309,19 +309,6 @@ public abstract class CompressorContract {
     }
 
     @Test
-    void closingClosesTheTargetThoughItFailed() throws IOException {
-        LimitedOutputStream target = new LimitedOutputStream(64);
-        OutputStream out = compressor().compress(target);
-        assertThatIOException().isThrownBy(() -> {
-            try (out) {
-                out.write(Samples.random(4 * BLOCK));
-            }
-        });
-        assertThat(target.closed()).isTrue();
-        assertThatCode(out::close).doesNotThrowAnyException();
-    }
-
-    @Test
     void closingClosesTheSourceAlsoTwiceAndBeforeTheEnd() throws IOException {
         SlowInputStream source = new SlowInputStream(compress(Samples.random(BLOCK)));
         InputStream in = compressor().decompress(source);

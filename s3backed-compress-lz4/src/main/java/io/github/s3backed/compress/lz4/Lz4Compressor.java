@@ -36,7 +36,7 @@ public final class Lz4Compressor implements Compressor {
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
         // The library's default of 4 MiB would set 8 MiB aside for each stream.
-        return new FrameOutputStream(new LZ4FrameOutputStream(out, BLOCKSIZE.SIZE_64KB), out);
+        return new LZ4FrameOutputStream(out, BLOCKSIZE.SIZE_64KB);
     }
 
     /** {@inheritDoc} Reads several frames as one, and skips skippable ones. */

@@ -58,7 +58,7 @@ public final class ZstdCompressor implements Compressor {
 
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
-        return new FrameOutputStream(new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE, level), out);
+        return new ZstdOutputStreamNoFinalizer(out, RecyclingBufferPool.INSTANCE, level);
     }
 
     /** {@inheritDoc} Reads several frames as one, and skips skippable ones (RFC 8878, sections 3 and 3.1.2). */

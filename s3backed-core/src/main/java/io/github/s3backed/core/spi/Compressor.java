@@ -20,8 +20,9 @@ public interface Compressor {
     String id();
 
     /**
-     * A stream that writes the compressed form of what it is given to {@code out}. Closing it completes the frame,
-     * closes {@code out} and frees what the compressor holds, also after an error.
+     * A stream that writes the compressed form of what it is given to {@code out}. Closing it completes the frame
+     * and closes {@code out}; if the frame cannot be completed, closing fails, and whoever opened {@code out} closes it.
+     * Either way it frees what the compressor holds.
      */
     OutputStream compress(OutputStream out) throws IOException;
 
