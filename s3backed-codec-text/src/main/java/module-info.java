@@ -1,0 +1,11 @@
+/** Text payloads for s3backed. */
+@org.jspecify.annotations.NullMarked
+module io.github.s3backed.codec.text {
+    requires static org.jspecify;
+    requires transitive io.github.s3backed.core;
+
+    exports io.github.s3backed.codec.text;
+
+    provides io.github.s3backed.core.spi.PayloadSerializer with
+            io.github.s3backed.codec.text.TextSerializer;
+}

@@ -1,0 +1,16 @@
+/**
+ * Contract tests for the SPIs of s3backed: extend one per implementation. Test scope only.
+ */
+@org.jspecify.annotations.NullMarked
+module io.github.s3backed.testkit {
+    requires static org.jspecify;
+    requires transitive io.github.s3backed.core;
+    requires transitive org.junit.jupiter.api;
+    requires org.assertj.core;
+
+    exports io.github.s3backed.testkit;
+
+    // JUnit calls the contracts' test methods, which are not public.
+    opens io.github.s3backed.testkit to
+            org.junit.platform.commons;
+}
