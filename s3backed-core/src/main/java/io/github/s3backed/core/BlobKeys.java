@@ -16,7 +16,9 @@ final class BlobKeys {
         try {
             require(key);
             return CompletableFuture.completedFuture(work.call());
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors as well: a reader that overflows the stack is to fail the stage, as it does on a store's own
+            // thread.
             return CompletableFuture.failedFuture(e);
         }
     }
