@@ -248,8 +248,7 @@ public final class NullPolicyExtension implements DynamoDbEnhancedClientExtensio
         }
 
         void setIfNotExists(String attribute, Object value) {
-            // The SDK would remove what it finds to be null.
-            item.remove(attribute);
+            // Where the item holds NULL, the SDK sees this action and does not remove the attribute.
             String name = "#NULL_POLICY_" + actions.size();
             String placeholder = ":NULL_POLICY_" + actions.size();
             actions.add(SetAction.builder()
