@@ -3,8 +3,6 @@ module com.example.notes {
     requires io.github.s3backed.core;
     requires io.github.s3backed.codec.text;
 
-    exports com.example.notes;
-
     provides io.github.s3backed.core.spi.PayloadSerializer with com.example.notes.NoteSerializer;
     provides io.github.s3backed.core.spi.Compressor with com.example.notes.DeflateCompressor;
 }

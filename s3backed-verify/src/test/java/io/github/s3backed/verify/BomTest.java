@@ -27,7 +27,7 @@ class BomTest {
     void documentsEveryArtifactInTheReadme() throws IOException {
         String readme = Files.readString(poms.file("README.md"));
 
-        assertThat(poms.publishedModules()).allSatisfy(module -> assertThat(readme)
-                .contains("`" + module + "`"));
+        assertThat(poms.publishedModules())
+                .allSatisfy(module -> assertThat(readme).contains("`" + module + "`"));
     }
 }

@@ -7,11 +7,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleFinder;
 import java.lang.module.ModuleReference;
@@ -99,18 +102,20 @@ class ModulesTest {
     void areNamedAsTheirArtifactsAndPackages() {
         assertThat(descriptors().keySet())
                 .isEqualTo(modules().stream().map(name -> ROOT + name).collect(Collectors.toCollection(TreeSet::new)));
-        assertThat(modules()).allSatisfy(module -> assertThat(new RootPom().publishedModules())
-                .contains("s3backed-" + module.replace('.', '-')));
+        assertThat(modules())
+                .allSatisfy(module ->
+                        assertThat(new RootPom().publishedModules()).contains("s3backed-" + module.replace('.', '-')));
     }
 
     @Test
     void exportOnePackageEachAndTheCoreItsSpi() {
         Map<String, Set<String>> exports = new TreeMap<>();
-        descriptors().forEach((name, reference) -> exports.put(
-                name,
-                reference.descriptor().exports().stream()
-                        .map(ModuleDescriptor.Exports::source)
-                        .collect(Collectors.toCollection(TreeSet::new))));
+        descriptors()
+                .forEach((name, reference) -> exports.put(
+                        name,
+                        reference.descriptor().exports().stream()
+                                .map(ModuleDescriptor.Exports::source)
+                                .collect(Collectors.toCollection(TreeSet::new))));
 
         Map<String, Set<String>> expected = new TreeMap<>();
         modules().forEach(module -> expected.put(ROOT + module, Set.of(ROOT + module)));
@@ -133,8 +138,7 @@ class ModulesTest {
             reference
                     .descriptor()
                     .provides()
-                    .forEach(provides ->
-                            onModulePath.put(provides.service(), new TreeSet<>(provides.providers())));
+                    .forEach(provides -> onModulePath.put(provides.service(), new TreeSet<>(provides.providers())));
             assertThat(servicesOf(reference)).as(name).isEqualTo(onModulePath);
         });
     }
@@ -156,29 +160,34 @@ class ModulesTest {
     @Test
     void haveNoPublicClassThatCanBeExtendedByAccident() {
         Set<String> open = CLASSES.stream()
-                .filter(type -> type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> !type.isInterface() && !type.isEnum())
-                .filter(type -> !type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL))
-                .filter(type -> !type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.FINAL))
+                .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
                 .map(type -> type.getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
 
         // Annotated beans name their configuration in a subclass of these.
         assertThat(open)
-                .isSubsetOf("BigTextConverter", "BigBinaryConverter", "JsonDictConverter", "JsonConverter", "S3BackedConverter");
+                .isSubsetOf(
+                        "BigTextConverter",
+                        "BigBinaryConverter",
+                        "JsonDictConverter",
+                        "JsonConverter",
+                        "S3BackedConverter");
     }
 
     private static Set<String> publicTopLevelTypes(String module) {
         return CLASSES.stream()
                 .filter(type -> type.getPackageName().equals(ROOT + module))
-                .filter(type -> type.getModifiers().contains(com.tngtech.archunit.core.domain.JavaModifier.PUBLIC))
+                .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                 .filter(type -> type.isTopLevelClass())
                 .map(type -> type.getSimpleName())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, ModuleReference> descriptors() {
-        Path[] places = Arrays.stream(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+        Path[] places = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(place -> place.contains("s3backed-") && !place.contains("test-classes"))
                 .map(Path::of)
                 .toArray(Path[]::new);
@@ -192,7 +201,9 @@ class ModulesTest {
         String folder = "META-INF/services/";
         Map<String, Set<String>> services = new TreeMap<>();
         try (var reader = module.open()) {
-            for (String name : reader.list().filter(n -> n.startsWith(folder) && !n.endsWith("/")).toList()) {
+            for (String name : reader.list()
+                    .filter(n -> n.startsWith(folder) && !n.endsWith("/"))
+                    .toList()) {
                 URI uri = reader.find(name).orElseThrow();
                 try (InputStream in = uri.toURL().openStream()) {
                     services.put(
@@ -204,7 +215,7 @@ class ModulesTest {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
         return services;
     }

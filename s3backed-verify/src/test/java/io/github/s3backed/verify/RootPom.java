@@ -28,9 +28,7 @@ final class RootPom {
 
     /** The artifacts that the bom manages. */
     List<String> managedByBom() {
-        return texts(
-                        root.resolve("bom/pom.xml"),
-                        "/project/dependencyManagement/dependencies/dependency/artifactId")
+        return texts(root.resolve("bom/pom.xml"), "/project/dependencyManagement/dependencies/dependency/artifactId")
                 .stream()
                 .sorted()
                 .toList();
@@ -44,8 +42,8 @@ final class RootPom {
         try (var in = Files.newInputStream(pom)) {
             Document document =
                     DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(in);
-            NodeList nodes = (NodeList)
-                    XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
+            NodeList nodes =
+                    (NodeList) XPathFactory.newInstance().newXPath().evaluate(path, document, XPathConstants.NODESET);
             List<String> texts = new ArrayList<>();
             for (int i = 0; i < nodes.getLength(); i++) {
                 texts.add(nodes.item(i).getTextContent().trim());

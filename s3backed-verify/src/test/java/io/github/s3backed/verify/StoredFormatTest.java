@@ -46,11 +46,12 @@ class StoredFormatTest {
     void readsObjectsOfTheFirstVersion(String compressor, String hex) {
         boolean plain = compressor.equals("identity");
         String text = plain ? "a text" : HELLO;
-        String fingerprint = plain ? "734194ede5b063e654d63cb95a682ca1551b45e3cc86e88f1a85c1286eedd4ac" : HELLO_FINGERPRINT;
+        String fingerprint =
+                plain ? "734194ede5b063e654d63cb95a682ca1551b45e3cc86e88f1a85c1286eedd4ac" : HELLO_FINGERPRINT;
         put("k/" + fingerprint, HexFormat.of().parseHex(hex), header("text", compressor, text.length(), fingerprint));
 
-        StoredPayload stored = new StoredPayload.Offloaded(
-                io.github.s3backed.core.Reference.parse("mem://bucket/k/" + fingerprint));
+        StoredPayload stored =
+                new StoredPayload.Offloaded(io.github.s3backed.core.Reference.parse("mem://bucket/k/" + fingerprint));
 
         assertThat(PayloadPipeline.builder(new TextSerializer())
                         .blobStore(store)
@@ -63,7 +64,8 @@ class StoredFormatTest {
     @Test
     void readsAnEnvelopeOfTheFirstVersion() {
         byte[] envelope = HexFormat.of()
-                .parseHex("b35333420104746578740" + "86964656e74697479" + "0000000000000003" + "00000003" + ABC + "616263");
+                .parseHex("b35333420104746578740" + "86964656e74697479" + "0000000000000003" + "00000003" + ABC
+                        + "616263");
 
         assertThat(PayloadPipeline.builder(new TextSerializer())
                         .blobStore(store)
@@ -80,8 +82,11 @@ class StoredFormatTest {
         PayloadPipeline<byte[]> pipeline = pipeline(compressor, 0);
         StoredPayload.Offloaded stored = (StoredPayload.Offloaded) pipeline.store(value, KeyContext.empty());
         String key = stored.reference().key();
-        byte[] bytes = store.get(key, (info, body) -> body.readAllBytes()).toCompletableFuture().join();
-        BlobMetadata metadata = store.head(key).toCompletableFuture().join().orElseThrow().metadata();
+        byte[] bytes = store.get(key, (info, body) -> body.readAllBytes())
+                .toCompletableFuture()
+                .join();
+        BlobMetadata metadata =
+                store.head(key).toCompletableFuture().join().orElseThrow().metadata();
         assertThat(metadata.contentEncoding()).isEqualTo(compressor);
         assertThat(bytes).hasSizeBetween(2_000, 4_200);
 
@@ -122,7 +127,7 @@ class StoredFormatTest {
         "zstd, identity", "zstd, gzip", "zstd, lz4", "lz4, identity", "lz4, gzip", "lz4, zstd"
     })
     void yieldsNothingIfTheMetadataNamesAnotherCompressor(String written, String claimed) {
-        assertThatSwapping(written, "s3backed-compressor", claimed).isInstanceOf(S3BackedException.class);
+        assertThatSwappingIsRefused(written, "s3backed-compressor", claimed);
     }
 
     @ParameterizedTest
@@ -136,7 +141,7 @@ class StoredFormatTest {
     })
     void yieldsNothingIfTheMetadataNamesAnotherValidId(String name, String other) {
         for (String compressor : List.of("identity", "gzip", "zstd", "lz4")) {
-            assertThatSwapping(compressor, name, other).isInstanceOf(S3BackedException.class);
+            assertThatSwappingIsRefused(compressor, name, other);
         }
     }
 
@@ -146,21 +151,27 @@ class StoredFormatTest {
 
         assertThat(format).contains("`identity`", "`gzip`", "`zstd`", "`lz4`", "`text`", "`binary`", "`json`");
         assertThat(format)
-                .contains("s3backed-format", "s3backed-serializer", "s3backed-compressor", "s3backed-length", "s3backed-fingerprint");
+                .contains(
+                        "s3backed-format",
+                        "s3backed-serializer",
+                        "s3backed-compressor",
+                        "s3backed-length",
+                        "s3backed-fingerprint");
     }
 
-    private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertThatSwapping(
-            String compressor, String name, String other) {
+    private void assertThatSwappingIsRefused(String compressor, String name, String other) {
         PayloadPipeline<byte[]> pipeline = pipeline(compressor, 0);
         StoredPayload.Offloaded stored = (StoredPayload.Offloaded) pipeline.store(payload(), KeyContext.empty());
         String key = stored.reference().key();
-        byte[] bytes = store.get(key, (info, body) -> body.readAllBytes()).toCompletableFuture().join();
-        BlobMetadata metadata = store.head(key).toCompletableFuture().join().orElseThrow().metadata();
+        byte[] bytes = store.get(key, (info, body) -> body.readAllBytes())
+                .toCompletableFuture()
+                .join();
+        BlobMetadata metadata =
+                store.head(key).toCompletableFuture().join().orElseThrow().metadata();
         Map<String, String> swapped = new HashMap<>(metadata.userMetadata());
         assertThat(swapped.put(name, other)).isNotNull().isNotEqualTo(other);
         put(key, bytes, new BlobMetadata(metadata.contentType(), metadata.contentEncoding(), swapped));
-        return assertThatExceptionOfType(S3BackedException.class)
-                .isThrownBy(() -> pipeline.load(stored, KeyContext.empty()));
+        assertThatExceptionOfType(S3BackedException.class).isThrownBy(() -> pipeline.load(stored, KeyContext.empty()));
     }
 
     private static int refusesOrYields(PayloadPipeline<byte[]> pipeline, StoredPayload stored, byte[] value) {
@@ -185,7 +196,9 @@ class StoredFormatTest {
     }
 
     private void put(String key, byte[] bytes, BlobMetadata metadata) {
-        store.put(key, BlobContent.of(bytes), metadata, PutMode.OVERWRITE).toCompletableFuture().join();
+        store.put(key, BlobContent.of(bytes), metadata, PutMode.OVERWRITE)
+                .toCompletableFuture()
+                .join();
     }
 
     private static BlobMetadata header(String serializer, String compressor, int length, String fingerprint) {
