@@ -1,0 +1,86 @@
+package io.github.s3backed.store.s3;
+
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobReader;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+
+/** A client that does not block. Readers, which do, run on an executor and never on the client's own threads. */
+final class AsyncCalls implements S3Calls {
+
+    private final S3AsyncClient client;
+    private final Executor executor;
+
+    AsyncCalls(S3AsyncClient client, Executor executor) {
+        this.client = client;
+        this.executor = executor;
+    }
+
+    @Override
+    public CompletableFuture<?> put(PutObjectRequest request, BlobContent content) {
+        AsyncRequestBody body = content.buffers()
+                .map(buffers -> AsyncRequestBody.fromRemainingByteBuffersUnsafe(buffers.toArray(ByteBuffer[]::new)))
+                .orElseGet(() -> new ContentBody(content, executor));
+        return client.putObject(request, body);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> get(GetObjectRequest request, BlobReader<R> reader) {
+        CompletableFuture<ResponseInputStream<GetObjectResponse>> answer =
+                client.getObject(request, new BodyTransformer());
+        CompletableFuture<R> result = new CompletableFuture<>();
+        result.whenComplete((value, failure) -> answer.cancel(true));
+        answer.whenComplete((body, failure) -> {
+            if (failure != null) {
+                result.completeExceptionally(failure);
+            } else {
+                readLater(body, reader, result);
+            }
+        });
+        return result;
+    }
+
+    private <R> void readLater(
+            ResponseInputStream<GetObjectResponse> body, BlobReader<R> reader, CompletableFuture<R> result) {
+        try {
+            executor.execute(() -> read(body, reader, result));
+        } catch (RejectedExecutionException e) {
+            body.abort();
+            result.completeExceptionally(e);
+        }
+    }
+
+    private static <R> void read(
+            ResponseInputStream<GetObjectResponse> body, BlobReader<R> reader, CompletableFuture<R> result) {
+        if (result.isDone()) {
+            body.abort();
+            return;
+        }
+        try {
+            result.complete(S3Bodies.read(body, reader));
+        } catch (Throwable e) {
+            result.completeExceptionally(e);
+        }
+    }
+
+    @Override
+    public CompletableFuture<HeadObjectResponse> head(HeadObjectRequest request) {
+        return client.headObject(request);
+    }
+
+    @Override
+    public CompletableFuture<?> delete(DeleteObjectRequest request) {
+        return client.deleteObject(request);
+    }
+}

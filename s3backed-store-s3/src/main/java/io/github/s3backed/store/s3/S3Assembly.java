@@ -1,0 +1,55 @@
+package io.github.s3backed.store.s3;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** Puts stores together. */
+final class S3Assembly {
+
+    /** The default of the SDK's HTTP clients for connections: more threads would wait for one. */
+    private static final int THREADS = 50;
+
+    private static final long IDLE_SECONDS = 5;
+
+    private S3Assembly() {}
+
+    static S3BlobStore build(
+            S3Settings settings,
+            @Nullable S3Client client,
+            @Nullable S3AsyncClient asyncClient,
+            @Nullable Executor executor,
+            boolean ownsClient) {
+        if ((client == null) == (asyncClient == null)) {
+            throw new IllegalArgumentException("An S3 blob store needs one client: an S3Client or an S3AsyncClient.");
+        }
+        AutoCloseable given = client == null ? asyncClient : client;
+        List<AutoCloseable> owned = new ArrayList<>();
+        Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
+        S3Calls calls = client == null ? new AsyncCalls(asyncClient, threads) : new SyncCalls(client, threads);
+        if (ownsClient) {
+            owned.add(given);
+        }
+        return new S3BlobStore(settings, new S3Work(calls, new S3Requests(settings), threads), owned);
+    }
+
+    private static Executor newThreads(String bucket, List<AutoCloseable> owned) {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "s3backed-s3-" + bucket + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        owned.add(threads::shutdown);
+        return threads;
+    }
+}

@@ -1,0 +1,294 @@
+package io.github.s3backed.store.s3;
+
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.BlobReader;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.PutResult;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.S3AsyncClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+import software.amazon.awssdk.services.s3.model.StorageClass;
+
+/**
+ * A bucket of Amazon S3, or of a service that speaks like it. Safe for use by many threads.
+ *
+ * <p>Over an {@link S3Client}, calls run on threads of this store, 50 at most: as many as that client has connections. Over
+ * an {@link S3AsyncClient} those threads run readers alone, which so never hold up the client's own threads; an object of
+ * up to 8 MiB is complete in memory before its reader runs. They end when they have been idle for some seconds.
+ *
+ * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
+ * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most.
+ *
+ * <p>The client tries again where it is configured to. If it does so after the answer to a {@link PutMode#IF_ABSENT} was
+ * lost, S3 answers 412 although the object is this very put's: {@link PutResult#EXISTS}. A 409, which S3 answers while it
+ * does not know which of two conditional puts wins, is tried again here, five times, as is a read whose body broke off,
+ * three times in all.
+ *
+ * <p>The caller needs {@code s3:PutObject}, {@code s3:GetObject} and {@code s3:DeleteObject} on the objects. Without
+ * {@code s3:ListBucket} on the bucket S3 does not say that an object is not there, and what should fail with
+ * {@link io.github.s3backed.core.BlobNotFoundException} fails as a denied request.
+ */
+public final class S3BlobStore implements BlobStore {
+
+    private final BlobLocation location;
+    private final S3Work work;
+    private final S3Errors errors;
+    private final List<AutoCloseable> owned;
+
+    S3BlobStore(S3Settings settings, S3Work work, List<AutoCloseable> owned) {
+        this.location = new BlobLocation("s3", settings.bucket());
+        this.work = work;
+        this.errors = new S3Errors(settings);
+        this.owned = owned;
+    }
+
+    /**
+     * A store over a client that blocks.
+     *
+     * @param client stays the caller's: closing the store does not close it
+     */
+    public static S3BlobStore create(S3Client client, String bucket) {
+        return builder().client(client).bucket(bucket).build();
+    }
+
+    /**
+     * A store over a client that does not block.
+     *
+     * @param client stays the caller's: closing the store does not close it
+     */
+    public static S3BlobStore create(S3AsyncClient client, String bucket) {
+        return builder().client(client).bucket(bucket).build();
+    }
+
+    /** A builder that needs a client and a bucket. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public BlobLocation location() {
+        return location;
+    }
+
+    @Override
+    public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
+        return exchange(S3Operation.PUT, key, exchange -> work.put(exchange, key, content, metadata, mode));
+    }
+
+    @Override
+    public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
+        return exchange(S3Operation.GET, key, exchange -> work.get(exchange, key, reader));
+    }
+
+    @Override
+    public CompletionStage<Optional<BlobInfo>> head(String key) {
+        return exchange(S3Operation.HEAD, key, exchange -> work.head(exchange, key));
+    }
+
+    @Override
+    public CompletionStage<Void> delete(String key) {
+        return exchange(S3Operation.DELETE, key, exchange -> work.delete(exchange, key));
+    }
+
+    private <R> CompletionStage<R> exchange(
+            S3Operation operation, String key, Function<Exchange<R>, CompletionStage<R>> calls) {
+        Exchange<R> exchange = new Exchange<>();
+        try {
+            S3Keys.require(key);
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+        start(exchange, calls).whenComplete((value, failure) -> {
+            if (failure == null) {
+                exchange.complete(value);
+            } else {
+                exchange.completeExceptionally(explain(operation, key, S3Errors.unwrap(failure)));
+            }
+        });
+        return exchange;
+    }
+
+    private static <R> CompletionStage<R> start(Exchange<R> exchange, Function<Exchange<R>, CompletionStage<R>> calls) {
+        try {
+            return calls.apply(exchange);
+        } catch (RuntimeException e) {
+            // A closed client, or an executor that takes no more.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private Throwable explain(S3Operation operation, String key, Throwable failure) {
+        return failure instanceof S3Calls.ReaderFailure
+                ? failure.getCause()
+                : errors.translate(operation, key, failure);
+    }
+
+    /** Ends this store's own threads when they have done what was asked for. The client stays open. */
+    @Override
+    public void close() {
+        for (AutoCloseable resource : owned) {
+            try {
+                resource.close();
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** Settings of an {@link S3BlobStore}. Not safe for use by many threads. */
+    public static final class Builder {
+
+        private @Nullable S3Client client;
+        private @Nullable S3AsyncClient asyncClient;
+        private @Nullable String bucket;
+        private @Nullable String owner;
+        private @Nullable ServerSideEncryption encryption;
+        private @Nullable String kmsKeyId;
+        private boolean bucketKey;
+        private @Nullable StorageClass storageClass;
+        private Map<String, String> tags = Map.of();
+        private @Nullable Executor executor;
+        private boolean ownsClient;
+
+        private Builder() {}
+
+        /** The client to use, instead of an async one. It stays the caller's, who closes it after the store. */
+        public Builder client(S3Client client) {
+            this.client = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** The client to use, instead of a blocking one. It stays the caller's, who closes it after the store. */
+        public Builder client(S3AsyncClient client) {
+            this.asyncClient = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** The bucket's name. It must be there. */
+        public Builder bucket(String bucket) {
+            this.bucket = Objects.requireNonNull(bucket, "bucket");
+            return this;
+        }
+
+        /**
+         * The account that the bucket must belong to: 12 digits. Sent with every request, so that S3 refuses a bucket that
+         * somebody else has made under that name.
+         */
+        public Builder expectedBucketOwner(String account) {
+            if (!account.matches("[0-9]{12}")) {
+                throw new IllegalArgumentException("An account id has 12 digits, but was: " + account);
+            }
+            this.owner = account;
+            return this;
+        }
+
+        /** How S3 encrypts the objects; if not given, as the bucket says. */
+        public Builder serverSideEncryption(ServerSideEncryption encryption) {
+            this.encryption = Objects.requireNonNull(encryption, "encryption");
+            return this;
+        }
+
+        /** The id or ARN of the key for {@code aws:kms}; if not given, the account's own for S3. */
+        public Builder kmsKeyId(String keyId) {
+            this.kmsKeyId = Objects.requireNonNull(keyId, "keyId");
+            return this;
+        }
+
+        /** Whether a key of the bucket saves most calls to KMS; if not given, as the bucket says. */
+        public Builder bucketKeyEnabled(boolean enabled) {
+            this.bucketKey = enabled;
+            return this;
+        }
+
+        /** The objects' storage class; STANDARD if not given. One that must be restored first cannot be read. */
+        public Builder storageClass(StorageClass storageClass) {
+            this.storageClass = Objects.requireNonNull(storageClass, "storageClass");
+            return this;
+        }
+
+        /** Tags of every object: 10 at most. They need the permission {@code s3:PutObjectTagging}. */
+        public Builder tags(Map<String, String> tags) {
+            if (tags.size() > S3Keys.MAX_TAGS) {
+                throw new IllegalArgumentException(
+                        "An object has " + S3Keys.MAX_TAGS + " tags at most, but these are " + tags.size() + ".");
+            }
+            this.tags = Map.copyOf(tags);
+            return this;
+        }
+
+        /**
+         * Where blocking calls and readers run, instead of threads of the store's own. It stays the caller's. Its threads
+         * must be free to block, and there should be as many of them as the client has connections.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Builds the store, which sends no request.
+         *
+         * @throws IllegalArgumentException if there is no bucket, not exactly one client, or a KMS setting without
+         *     {@code aws:kms}
+         */
+        public S3BlobStore build() {
+            return S3Assembly.build(settings(), client, asyncClient, executor, ownsClient);
+        }
+
+        private S3Settings settings() {
+            if (bucket == null) {
+                throw new IllegalArgumentException("An S3 blob store needs a bucket.");
+            }
+            boolean kms = encryption == ServerSideEncryption.AWS_KMS || encryption == ServerSideEncryption.AWS_KMS_DSSE;
+            if ((kmsKeyId != null || bucketKey) && !kms) {
+                throw new IllegalArgumentException(
+                        "A KMS key id and a bucket key need serverSideEncryption(AWS_KMS), but it was: " + encryption);
+            }
+            return new S3Settings(bucket, owner, encryption, kmsKeyId, bucketKey, storageClass, tags);
+        }
+    }
+
+    /**
+     * Builds a store from {@code s3://my-bucket?region=eu-central-1&expectedBucketOwner=123456789012}, over an async client
+     * of its own with the SDK's default credentials, which closing the store closes. Both parameters may be missing; the
+     * region then is the SDK's default.
+     */
+    public static final class Provider implements BlobStoreProvider {
+
+        /** Called by {@link java.util.ServiceLoader}. */
+        public Provider() {}
+
+        @Override
+        public String scheme() {
+            return "s3";
+        }
+
+        @Override
+        public BlobStore create(URI uri) {
+            S3StoreUri store = S3StoreUri.parse(uri);
+            Builder builder = builder().bucket(store.bucket());
+            if (store.expectedBucketOwner() != null) {
+                builder.expectedBucketOwner(store.expectedBucketOwner());
+            }
+            builder.ownsClient = true;
+            return builder.client(store.newClient()).build();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.s3backed.store.s3;
+
+import io.github.s3backed.core.BlobNotFoundException;
+import io.github.s3backed.core.BlobStoreException;
+import io.github.s3backed.core.S3BackedException;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
+/** Says of a failure what it means, and what to do about it. */
+final class S3Errors {
+
+    static final int PRECONDITION_FAILED = 412;
+
+    private static final int MOVED_PERMANENTLY = 301;
+    private static final int FORBIDDEN = 403;
+    private static final int NOT_FOUND = 404;
+    private static final int CONFLICT = 409;
+    private static final int SERVER_ERROR = 500;
+
+    private final S3Settings settings;
+
+    S3Errors(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    /** The failure itself, out of the wrappers that futures put around it. */
+    static Throwable unwrap(Throwable failure) {
+        Throwable inner = failure;
+        while (inner instanceof CompletionException && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+
+    /** Whether S3 refused a conditional put because of another one that has not ended, whose outcome it cannot know yet. */
+    static boolean isConflict(Throwable failure) {
+        return hasStatus(failure, CONFLICT);
+    }
+
+    static boolean hasStatus(Throwable failure, int status) {
+        return failure instanceof AwsServiceException e && e.statusCode() == status;
+    }
+
+    static boolean isNotFound(Throwable failure) {
+        return hasStatus(failure, NOT_FOUND);
+    }
+
+    /** Whether S3 said in words that there is no such object, which it does only in the body of its answer. */
+    static boolean isNoSuchKey(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
+    }
+
+    private static String code(AwsServiceException failure) {
+        return failure.awsErrorDetails() == null
+                ? ""
+                : Objects.requireNonNullElse(failure.awsErrorDetails().errorCode(), "");
+    }
+
+    /** What a stage of the store fails with. */
+    Throwable translate(S3Operation operation, String key, Throwable failure) {
+        String where = "s3://" + settings.bucket() + "/" + key;
+        if (failure instanceof S3BackedException || failure instanceof CancellationException) {
+            return failure;
+        }
+        if (isNoSuchKey(failure)) {
+            return new BlobNotFoundException("There is no object " + where + ".", failure);
+        }
+        String what = "S3 did not confirm the " + operation.label() + " of " + where;
+        return new BlobStoreException(what + ": " + advice(operation, failure), failure);
+    }
+
+    private String advice(S3Operation operation, Throwable failure) {
+        if (failure instanceof AwsServiceException refused) {
+            return "it answered " + refused.statusCode() + " " + code(refused) + ". " + adviceOn(operation, refused);
+        }
+        if (failure instanceof RejectedExecutionException) {
+            return "the store's executor takes no more work. Was the store closed?";
+        }
+        return "there was no complete answer. " + operation.doubt();
+    }
+
+    private String adviceOn(S3Operation operation, AwsServiceException refused) {
+        String code = code(refused);
+        if (code.startsWith("KMS.") || code.contains("Kms")) {
+            return "See that the KMS key is enabled and that its policy allows the caller " + operation.kmsAction()
+                    + ".";
+        }
+        if (code.equals("NoSuchBucket")) {
+            return "Make the bucket, or correct the configured name, region or endpoint.";
+        }
+        if (refused.statusCode() == FORBIDDEN) {
+            return denied(operation);
+        }
+        if (refused.isThrottlingException()) {
+            return "S3 throttles, and the client has no retries left: send less at once, or more slowly. "
+                    + operation.doubt();
+        }
+        if (refused.statusCode() == MOVED_PERMANENTLY || code.equals("AuthorizationHeaderMalformed")) {
+            return "The bucket is in another region than the client.";
+        }
+        return refused.statusCode() >= SERVER_ERROR ? operation.doubt() : "The cause says more.";
+    }
+
+    private String denied(S3Operation operation) {
+        String advice = "Allow the caller " + operation.action() + " on arn:aws:s3:::" + settings.bucket() + "/*";
+        if (operation != S3Operation.PUT && operation != S3Operation.DELETE) {
+            // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions"
+            advice += ", and s3:ListBucket on the bucket: without it S3 answers 403 for an object that is not there";
+        }
+        if (settings.encryption() != null) {
+            advice += "; where the key is in KMS, " + operation.kmsAction() + " on it";
+        }
+        if (settings.expectedBucketOwner() != null) {
+            advice += "; and see that the bucket belongs to account " + settings.expectedBucketOwner();
+        }
+        return advice + ".";
+    }
+}

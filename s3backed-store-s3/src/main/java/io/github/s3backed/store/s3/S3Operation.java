@@ -1,0 +1,38 @@
+package io.github.s3backed.store.s3;
+
+/** What messages say of an operation. */
+enum S3Operation {
+    PUT("put", "s3:PutObject (s3:PutObjectTagging for tags)", "kms:GenerateDataKey and kms:Decrypt"),
+    GET("get", "s3:GetObject", "kms:Decrypt"),
+    HEAD("head", "s3:GetObject", "kms:Decrypt"),
+    DELETE("delete", "s3:DeleteObject", "kms:Decrypt");
+
+    private final String label;
+    private final String action;
+    private final String kmsAction;
+
+    S3Operation(String label, String action, String kmsAction) {
+        this.label = label;
+        this.action = action;
+        this.kmsAction = kmsAction;
+    }
+
+    String label() {
+        return label;
+    }
+
+    String action() {
+        return action;
+    }
+
+    String kmsAction() {
+        return kmsAction;
+    }
+
+    /** What is not known after an answer was lost. */
+    String doubt() {
+        return this == PUT || this == DELETE
+                ? "Whether it took effect is unknown, and it may do so yet."
+                : "Nothing was changed; try again.";
+    }
+}

@@ -1,0 +1,108 @@
+package io.github.s3backed.store.s3;
+
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.PutMode;
+import java.util.Base64;
+import java.util.HexFormat;
+import software.amazon.awssdk.services.s3.model.ChecksumMode;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
+
+/** Requests of one bucket. */
+final class S3Requests {
+
+    private final S3Settings settings;
+
+    S3Requests(S3Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * A put that S3 verifies. The hash goes out as a header: the SDK would otherwise send a CRC-32 behind the body in
+     * its aws-chunked coding, and Content-Encoding twice.
+     *
+     * @param sha256 of the body, in hex
+     */
+    PutObjectRequest put(String key, long length, String sha256, BlobMetadata metadata, PutMode mode) {
+        PutObjectRequest.Builder request = PutObjectRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .key(key)
+                .contentLength(length)
+                .contentType(metadata.contentType())
+                .metadata(metadata.userMetadata())
+                .checksumSHA256(
+                        Base64.getEncoder().encodeToString(HexFormat.of().parseHex(sha256)));
+        // A content coding that changes nothing has no name on the wire (RFC 9110, section 8.4.1).
+        if (!metadata.contentEncoding().equals(BlobMetadata.IDENTITY)) {
+            request.contentEncoding(metadata.contentEncoding());
+        }
+        if (mode == PutMode.IF_ABSENT) {
+            request.ifNoneMatch("*");
+        }
+        return configure(request).build();
+    }
+
+    private PutObjectRequest.Builder configure(PutObjectRequest.Builder request) {
+        request.serverSideEncryption(settings.encryption())
+                .ssekmsKeyId(settings.kmsKeyId())
+                .storageClass(settings.storageClass());
+        if (settings.bucketKey()) {
+            request.bucketKeyEnabled(true);
+        }
+        if (!settings.tags().isEmpty()) {
+            request.tagging(tagging());
+        }
+        return request;
+    }
+
+    private Tagging tagging() {
+        return Tagging.builder()
+                .tagSet(settings.tags().entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
+    }
+
+    /** A get whose body the SDK verifies while it is read; without the checksum mode it would not. */
+    GetObjectRequest get(String key) {
+        return GetObjectRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .key(key)
+                .checksumMode(ChecksumMode.ENABLED)
+                .build();
+    }
+
+    /** The smallest request whose error says what is missing, as that of a HEAD, which has no body, cannot. */
+    GetObjectRequest probe(String key) {
+        return get(key).toBuilder()
+                .checksumMode((ChecksumMode) null)
+                .range("bytes=0-0")
+                .build();
+    }
+
+    HeadObjectRequest head(String key) {
+        return HeadObjectRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .key(key)
+                .checksumMode(ChecksumMode.ENABLED)
+                .build();
+    }
+
+    DeleteObjectRequest delete(String key) {
+        return DeleteObjectRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .key(key)
+                .build();
+    }
+}

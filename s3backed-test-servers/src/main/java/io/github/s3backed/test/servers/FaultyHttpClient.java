@@ -1,0 +1,127 @@
+package io.github.s3backed.test.servers;
+
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.UnaryOperator;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+
+/** The blocking client of {@link HttpFaults}. */
+final class FaultyHttpClient implements SdkHttpClient {
+
+    private final SdkHttpClient client;
+    private final HttpFaults faults;
+
+    FaultyHttpClient(SdkHttpClient client, HttpFaults faults) {
+        this.client = client;
+        this.faults = faults;
+    }
+
+    @Override
+    public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+        ExecutableHttpRequest call = client.prepareRequest(request);
+        return new ExecutableHttpRequest() {
+            @Override
+            public HttpExecuteResponse call() throws IOException {
+                return execute(call, faults.next(request.httpRequest()));
+            }
+
+            @Override
+            public void abort() {
+                call.abort();
+            }
+        };
+    }
+
+    private static HttpExecuteResponse execute(ExecutableHttpRequest call, Fault fault) throws IOException {
+        if (fault instanceof Fault.BreakBefore) {
+            throw HttpFaults.broken();
+        }
+        if (fault instanceof Fault.Answer answer) {
+            return answer(answer);
+        }
+        HttpExecuteResponse response = call.call();
+        if (fault instanceof Fault.LoseAnswer) {
+            response.responseBody().ifPresent(AbortableInputStream::abort);
+            throw HttpFaults.broken();
+        }
+        if (fault instanceof Fault.DropHeader drop) {
+            return rebuilt(response, withoutHeader(response.httpResponse(), drop.name()), body -> body);
+        }
+        return rebuilt(response, response.httpResponse(), body -> new FaultyBody(body, fault));
+    }
+
+    static SdkHttpResponse withoutHeader(SdkHttpResponse response, String name) {
+        return response.toBuilder().removeHeader(name).build();
+    }
+
+    private static HttpExecuteResponse answer(Fault.Answer answer) {
+        byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+        return HttpExecuteResponse.builder()
+                .response(head(answer))
+                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(body)))
+                .build();
+    }
+
+    static SdkHttpResponse head(Fault.Answer answer) {
+        return SdkHttpResponse.builder()
+                .statusCode(answer.status())
+                .putHeader("Content-Type", answer.contentType())
+                .build();
+    }
+
+    private static HttpExecuteResponse rebuilt(
+            HttpExecuteResponse response, SdkHttpResponse head, UnaryOperator<InputStream> change) {
+        HttpExecuteResponse.Builder rebuilt = HttpExecuteResponse.builder().response(head);
+        response.responseBody()
+                .ifPresent(body -> rebuilt.responseBody(AbortableInputStream.create(change.apply(body), body)));
+        return rebuilt.build();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+
+    /** A body that flips a bit or breaks. */
+    private static final class FaultyBody extends FilterInputStream {
+
+        private final Fault fault;
+        private long position;
+
+        FaultyBody(InputStream in, Fault fault) {
+            super(in);
+            this.fault = fault;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) throws IOException {
+            int allowed = count;
+            if (fault instanceof Fault.BreakBody broken) {
+                if (position == broken.position()) {
+                    throw HttpFaults.broken();
+                }
+                allowed = (int) Math.min(count, broken.position() - position);
+            }
+            int n = in.read(target, offset, allowed);
+            if (fault instanceof Fault.FlipBit flip && flip.position() >= position && flip.position() < position + n) {
+                target[offset + (int) (flip.position() - position)] ^= 1;
+            }
+            position += Math.max(n, 0);
+            return n;
+        }
+    }
+}

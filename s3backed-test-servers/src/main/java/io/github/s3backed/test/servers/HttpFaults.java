@@ -1,0 +1,75 @@
+package io.github.s3backed.test.servers;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+
+/**
+ * HTTP clients that send requests to a real server and do to them, and to its answers, what a plan says. Hand them to the
+ * builders of the SDK's clients, which then own them. Safe for use by many threads.
+ */
+public final class HttpFaults {
+
+    private final Plan plan;
+    private final List<SdkHttpRequest> requests = new CopyOnWriteArrayList<>();
+
+    private HttpFaults(Plan plan) {
+        this.plan = plan;
+    }
+
+    /** Faults as {@code plan} says. */
+    public static HttpFaults of(Plan plan) {
+        return new HttpFaults(plan);
+    }
+
+    /** One fault per request in this order, and none after them. */
+    public static HttpFaults inOrder(Fault... faults) {
+        return of((request, number) -> number <= faults.length ? faults[number - 1] : Fault.pass());
+    }
+
+    /** The same fault for every request. */
+    public static HttpFaults always(Fault fault) {
+        return of((request, number) -> fault);
+    }
+
+    /** A new client that blocks. */
+    public SdkHttpClient blocking() {
+        return new FaultyHttpClient(Apache5HttpClient.create(), this);
+    }
+
+    /** A new client that does not block. */
+    public SdkAsyncHttpClient async() {
+        return new FaultyAsyncHttpClient(NettyNioAsyncHttpClient.create(), this);
+    }
+
+    /** The requests that the SDK has sent so far, attempt by attempt; a copy. */
+    public List<SdkHttpRequest> requests() {
+        return List.copyOf(requests);
+    }
+
+    synchronized Fault next(SdkHttpRequest request) {
+        requests.add(request);
+        return plan.faultFor(request, requests.size());
+    }
+
+    static IOException broken() {
+        return new IOException("The connection was broken on purpose.");
+    }
+
+    /** Says what becomes of each request. */
+    @FunctionalInterface
+    public interface Plan {
+
+        /**
+         * What becomes of a request.
+         *
+         * @param number counts from 1
+         */
+        Fault faultFor(SdkHttpRequest request, int number);
+    }
+}
