@@ -90,8 +90,8 @@ final class BucketDestination implements Destination {
         try {
             client.headBucket(request -> request.bucket(bucket));
         } catch (NoSuchBucketException e) {
-            throw new UserException("There is no bucket " + bucket + ". Make it, or leave --bucket out: then one is made"
-                    + " and removed again.");
+            throw new UserException("There is no bucket " + bucket
+                    + ". Make it, or leave --bucket out: then one is made" + " and removed again.");
         } catch (S3Exception e) {
             throw new UserException("Cannot use the bucket " + bucket, e);
         }
@@ -110,10 +110,10 @@ final class BucketDestination implements Destination {
     @Override
     public List<String> describe(String key) {
         List<String> lines = new ArrayList<>();
-        var headers = new TreeMap<>(client.headObject(
-                        request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
-                .sdkHttpResponse()
-                .headers());
+        var headers = new TreeMap<>(
+                client.headObject(request -> request.bucket(bucket).key(key).checksumMode(ChecksumMode.ENABLED))
+                        .sdkHttpResponse()
+                        .headers());
         headers.forEach((name, values) -> {
             if (!NOISE.contains(name.toLowerCase(Locale.ROOT))) {
                 lines.add(name + ": " + Text.join(values));
@@ -156,8 +156,8 @@ final class BucketDestination implements Destination {
     /** On a bucket of somebody else's that has versioning, versions stay: they are its owner's decision. */
     private void removeObjects() {
         client.listObjectsV2Paginator(request -> request.bucket(bucket).prefix(prefix + "/")).contents().stream()
-                .forEach(found -> client.deleteObject(
-                        request -> request.bucket(bucket).key(found.key())));
+                .forEach(found ->
+                        client.deleteObject(request -> request.bucket(bucket).key(found.key())));
     }
 
     @Override

@@ -15,7 +15,8 @@ final class Comparison {
 
     static final List<String> COMPRESSORS = List.of("gzip", "zstd", "lz4");
 
-    private final List<Measure> measures = COMPRESSORS.stream().map(Measure::new).toList();
+    private final List<Measure> measures =
+            COMPRESSORS.stream().map(Measure::new).toList();
 
     /**
      * One sample by one compressor.

@@ -13,8 +13,7 @@ import software.amazon.awssdk.regions.Region;
  * @param endpoint null for that of AWS
  * @param region null for that of the SDK's default chain
  */
-record Connection(
-        @Nullable URI endpoint, @Nullable Region region, AwsCredentialsProvider credentials) {
+record Connection(@Nullable URI endpoint, @Nullable Region region, AwsCredentialsProvider credentials) {
 
     private static final String AWS = "aws";
 
@@ -40,7 +39,8 @@ record Connection(
         } catch (IllegalArgumentException e) {
             // Said below, as for what is a URI of another kind.
         }
-        throw new UserException("An endpoint is 'aws', or a URI such as http://localhost:4566, and not " + endpoint + ".");
+        throw new UserException(
+                "An endpoint is 'aws', or a URI such as http://localhost:4566, and not " + endpoint + ".");
     }
 
     <B extends AwsClientBuilder<B, ?>> B configure(B builder) {

@@ -113,7 +113,11 @@ final class Corpus {
     }
 
     private void addLargest(String prefix, Path base, Path folder, int count, Predicate<String> names) {
-        addLargest(prefix, base, filesIn(folder, file -> names.test(file.getFileName().toString()) && fits(file)), count);
+        addLargest(
+                prefix,
+                base,
+                filesIn(folder, file -> names.test(file.getFileName().toString()) && fits(file)),
+                count);
     }
 
     private void addLargest(String prefix, Path base, Stream<Path> found, int count) {

@@ -28,26 +28,34 @@ final class FileItem {
     static TableSchema<FileItem> schema(S3BackedConverterConfig config) {
         return StaticTableSchema.builder(FileItem.class)
                 .newItemSupplier(FileItem::new)
-                .addAttribute(String.class, attribute -> attribute
-                        .name(NAME)
-                        .getter(item -> item.name)
-                        .setter((item, value) -> item.name = value)
-                        .tags(StaticAttributeTags.primaryPartitionKey()))
-                .addAttribute(String.class, attribute -> attribute
-                        .name(Kind.TEXT.attribute())
-                        .getter(item -> item.text)
-                        .setter((item, value) -> item.text = value)
-                        .attributeConverter(new BigTextConverter(config)))
-                .addAttribute(EnhancedType.mapOf(String.class, Object.class), attribute -> attribute
-                        .name(Kind.JSON.attribute())
-                        .getter(item -> item.json)
-                        .setter((item, value) -> item.json = value)
-                        .attributeConverter(new JsonDictConverter(config)))
-                .addAttribute(byte[].class, attribute -> attribute
-                        .name(Kind.BINARY.attribute())
-                        .getter(item -> item.binary)
-                        .setter((item, value) -> item.binary = value)
-                        .attributeConverter(new BigBinaryConverter(config)))
+                .addAttribute(
+                        String.class,
+                        attribute -> attribute
+                                .name(NAME)
+                                .getter(item -> item.name)
+                                .setter((item, value) -> item.name = value)
+                                .tags(StaticAttributeTags.primaryPartitionKey()))
+                .addAttribute(
+                        String.class,
+                        attribute -> attribute
+                                .name(Kind.TEXT.attribute())
+                                .getter(item -> item.text)
+                                .setter((item, value) -> item.text = value)
+                                .attributeConverter(new BigTextConverter(config)))
+                .addAttribute(
+                        EnhancedType.mapOf(String.class, Object.class),
+                        attribute -> attribute
+                                .name(Kind.JSON.attribute())
+                                .getter(item -> item.json)
+                                .setter((item, value) -> item.json = value)
+                                .attributeConverter(new JsonDictConverter(config)))
+                .addAttribute(
+                        byte[].class,
+                        attribute -> attribute
+                                .name(Kind.BINARY.attribute())
+                                .getter(item -> item.binary)
+                                .setter((item, value) -> item.binary = value)
+                                .attributeConverter(new BigBinaryConverter(config)))
                 .build();
     }
 

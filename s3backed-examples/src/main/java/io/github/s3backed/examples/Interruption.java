@@ -1,7 +1,7 @@
 package io.github.s3backed.examples;
 
 /** Cleans up if the program is interrupted in between, so that Ctrl-C leaves no table and no bucket behind. */
-final class Interruption implements AutoCloseable {
+final class Interruption {
 
     private final Thread hook;
 
@@ -9,7 +9,7 @@ final class Interruption implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** Until this is closed: what comes after is the caller's to close. */
+    /** Until it is over: then closing is the caller's business. */
     static Interruption guard(ItemTable items, Destination destination) {
         Thread hook = new Thread(() -> {
             try (items;
@@ -21,8 +21,7 @@ final class Interruption implements AutoCloseable {
         return new Interruption(hook);
     }
 
-    @Override
-    public void close() {
+    void over() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {

@@ -56,10 +56,8 @@ final class ItemTable implements AutoCloseable {
 
     /** Makes the table, and waits for it. */
     DynamoDbTable<FileItem> create(S3BackedConverterConfig config) {
-        DynamoDbTable<FileItem> table = DynamoDbEnhancedClient.builder()
-                .dynamoDbClient(client)
-                .build()
-                .table(name, FileItem.schema(config));
+        DynamoDbTable<FileItem> table =
+                DynamoDbEnhancedClient.builder().dynamoDbClient(client).build().table(name, FileItem.schema(config));
         try {
             table.createTable();
             client.waiter().waitUntilTableExists(request -> request.tableName(name));

@@ -32,10 +32,10 @@ enum Kind {
     private static boolean isText(byte[] content) {
         try {
             return StandardCharsets.UTF_8
-                            .newDecoder()
-                            .decode(ByteBuffer.wrap(content))
-                            .chars()
-                            .noneMatch(character -> character == 0);
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .chars()
+                    .noneMatch(character -> character == 0);
         } catch (CharacterCodingException e) {
             return false;
         }

@@ -41,8 +41,10 @@ final class MadeSamples {
         return Map.of(
                 "open", module.isOpen(),
                 "packages", sorted(module.packages().stream().toList()),
-                "requires", sorted(module.requires().stream().map(Object::toString).toList()),
-                "exports", sorted(module.exports().stream().map(Object::toString).toList()),
+                "requires",
+                        sorted(module.requires().stream().map(Object::toString).toList()),
+                "exports",
+                        sorted(module.exports().stream().map(Object::toString).toList()),
                 "uses", sorted(module.uses().stream().toList()));
     }
 

@@ -48,7 +48,8 @@ final class Quickstart implements Callable<Integer> {
     private static final int DIFFERENT = 1;
 
     @Spec
-    @Nullable CommandSpec spec;
+    @Nullable
+    CommandSpec spec;
 
     @Parameters(
             paramLabel = "PATH",
@@ -95,7 +96,10 @@ final class Quickstart implements Callable<Integer> {
     @Option(names = "--wide", description = "Print names and URIs in full.")
     private boolean wide;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Progress progress;
@@ -112,9 +116,8 @@ final class Quickstart implements Callable<Integer> {
         try (InputStream config = Quickstart.class.getResourceAsStream("logging.properties")) {
             LogManager.getLogManager().readConfiguration(config);
         }
-        Progress progress = Boolean.getBoolean("s3backed.quickstart.progress")
-                ? Progress.on(System.err)
-                : Progress.none();
+        Progress progress =
+                Boolean.getBoolean("s3backed.quickstart.progress") ? Progress.on(System.err) : Progress.none();
         int code = run(
                 new PrintWriter(System.out, true),
                 new PrintWriter(System.err, true),
@@ -165,16 +168,24 @@ final class Quickstart implements Callable<Integer> {
         requireConsistentOptions();
         List<Sample> samples = paths.isEmpty() ? Corpus.ofThisMachine(project()) : Corpus.of(paths, this::notice);
         notice("Starting (" + Text.count(samples.size(), "file") + ") ...");
-        Report report = new Report(command().getOut(), wide);
         try (ItemTable items = openTable();
-                Destination destination = openDestination();
-                Interruption interruption = Interruption.guard(items, destination)) {
-            boolean same = roundTrip(samples, items, destination, report);
-            boolean smaller = compare(samples, report);
-            report.line("");
-            report.line(destination.fate());
-            return same && smaller ? CommandLine.ExitCode.OK : DIFFERENT;
+                Destination destination = openDestination()) {
+            Interruption interruption = Interruption.guard(items, destination);
+            try {
+                return run(samples, items, destination);
+            } finally {
+                interruption.over();
+            }
         }
+    }
+
+    private int run(List<Sample> samples, ItemTable items, Destination destination) {
+        Report report = new Report(command().getOut(), wide);
+        boolean same = roundTrip(samples, items, destination, report);
+        boolean smaller = compare(samples, report);
+        report.line("");
+        report.line(destination.fate());
+        return same && smaller ? CommandLine.ExitCode.OK : DIFFERENT;
     }
 
     private CommandLine command() {
@@ -198,7 +209,9 @@ final class Quickstart implements Callable<Integer> {
                 Compressors.discover().ids().contains(compressor),
                 "There is no compressor " + compressor + ". There are: "
                         + Text.join(Compressors.discover().ids()) + ".");
-        require(keep == null || endpointS3 == null, "--keep stores in a folder, and --endpoint-s3 in S3: leave one out.");
+        require(
+                keep == null || endpointS3 == null,
+                "--keep stores in a folder, and --endpoint-s3 in S3: leave one out.");
         require(bucket == null || endpointS3 != null, "--bucket names a bucket of a real S3: give --endpoint-s3, too.");
         require(
                 keep == null || !Files.exists(keep) || Files.isDirectory(keep),

@@ -112,7 +112,8 @@ final class Report {
                     + " binary byte for byte, " + countOf(files, Kind.JSON)
                     + " JSON as parsed trees with all digits of their numbers.");
         } else {
-            line(differences.size() + " of " + Text.count(files.size(), "file") + " could not be read back as written.");
+            line(differences.size() + " of " + Text.count(files.size(), "file")
+                    + " could not be read back as written.");
         }
     }
 
@@ -126,8 +127,8 @@ final class Report {
      * @param outcomes of each sample, in the order of {@link Comparison#COMPRESSORS}
      */
     void comparison(List<List<Comparison.Outcome>> outcomes) {
-        List<Column> columns = new ArrayList<>(
-                List.of(Column.left("STORED AS"), Column.right("FILES"), Column.right("SIZE")));
+        List<Column> columns =
+                new ArrayList<>(List.of(Column.left("STORED AS"), Column.right("FILES"), Column.right("SIZE")));
         Comparison.COMPRESSORS.forEach(each -> {
             columns.add(Column.right(each.toUpperCase(Locale.ROOT)));
             columns.add(Column.right("RATIO"));
@@ -149,16 +150,16 @@ final class Report {
             String label,
             List<List<Comparison.Outcome>> outcomes,
             Predicate<Comparison.Outcome> wanted) {
-        List<List<Comparison.Outcome>> rows = outcomes.stream()
-                .filter(row -> wanted.test(row.get(0)))
-                .toList();
+        List<List<Comparison.Outcome>> rows =
+                outcomes.stream().filter(row -> wanted.test(row.get(0))).toList();
         if (rows.isEmpty()) {
             return;
         }
         long size = rows.stream().mapToLong(row -> row.get(0).size()).sum();
         List<String> cells = new ArrayList<>(List.of(label, Integer.toString(rows.size()), Text.size(size)));
         IntStream.range(0, Comparison.COMPRESSORS.size()).forEach(column -> {
-            long stored = rows.stream().mapToLong(row -> row.get(column).stored()).sum();
+            long stored =
+                    rows.stream().mapToLong(row -> row.get(column).stored()).sum();
             cells.add(Text.size(stored));
             cells.add(Text.ratio(stored, size));
             cells.add(Long.toString(

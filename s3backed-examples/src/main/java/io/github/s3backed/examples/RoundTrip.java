@@ -35,16 +35,9 @@ final class RoundTrip {
         Duration time = Duration.ofNanos(System.nanoTime() - begin);
         Reference reference = Reference.parse(
                 items.rawItem(sample.name()).get(kind.attribute()).s());
-        BlobInfo info =
-                store.head(reference.key()).toCompletableFuture().join().orElseThrow();
+        BlobInfo info = store.head(reference.key()).toCompletableFuture().join().orElseThrow();
         return new StoredFile(
-                sample,
-                kind,
-                content.length,
-                info.length(),
-                info.metadata().contentEncoding(),
-                reference,
-                time);
+                sample, kind, content.length, info.length(), info.metadata().contentEncoding(), reference, time);
     }
 
     private static FileItem item(Sample sample, Kind kind, byte[] content) {
@@ -58,8 +51,9 @@ final class RoundTrip {
     /** What is wrong with a file that was read back; empty if nothing is. */
     Optional<String> difference(StoredFile written) {
         try {
-            FileItem item = table.getItem(request -> request.key(
-                            Key.builder().partitionValue(written.sample().name()).build())
+            FileItem item = table.getItem(request -> request.key(Key.builder()
+                            .partitionValue(written.sample().name())
+                            .build())
                     .consistentRead(true));
             if (item == null) {
                 return differs(written, "its item is gone");

@@ -48,7 +48,8 @@ final class TextTable {
 
     private String line(List<String> row, int[] widths) {
         return IntStream.range(0, row.size())
-                .mapToObj(column -> pad(row.get(column), widths[column], columns.get(column).right()))
+                .mapToObj(column ->
+                        pad(row.get(column), widths[column], columns.get(column).right()))
                 .collect(Collectors.joining(GAP))
                 .stripTrailing();
     }
