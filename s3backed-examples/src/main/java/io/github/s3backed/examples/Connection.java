@@ -5,15 +5,16 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 
 /**
  * How a service is reached.
  *
  * @param endpoint null for that of AWS
- * @param region null for that of the SDK's default chain
  */
-record Connection(@Nullable URI endpoint, @Nullable Region region, AwsCredentialsProvider credentials) {
+record Connection(@Nullable URI endpoint, Region region, AwsCredentialsProvider credentials) {
 
     private static final String AWS = "aws";
 
@@ -24,10 +25,23 @@ record Connection(@Nullable URI endpoint, @Nullable Region region, AwsCredential
 
     /** A service that somebody runs, with the credentials of the SDK's default chain. */
     static Connection remote(String endpoint, @Nullable String region) {
+        @Nullable URI uri = endpoint.equals(AWS) ? null : parse(endpoint);
         return new Connection(
-                endpoint.equals(AWS) ? null : parse(endpoint),
-                region == null ? null : Region.of(region),
+                uri,
+                region == null ? defaultRegion(uri) : Region.of(region),
                 DefaultCredentialsProvider.builder().build());
+    }
+
+    /** What the environment says; servers other than AWS's take any. */
+    private static Region defaultRegion(@Nullable URI endpoint) {
+        try {
+            return DefaultAwsRegionProviderChain.builder().build().getRegion();
+        } catch (SdkClientException e) {
+            if (endpoint == null) {
+                throw new UserException("The environment names no region of AWS. Give --region.");
+            }
+            return Region.US_EAST_1;
+        }
     }
 
     private static URI parse(String endpoint) {
@@ -44,10 +58,7 @@ record Connection(@Nullable URI endpoint, @Nullable Region region, AwsCredential
     }
 
     <B extends AwsClientBuilder<B, ?>> B configure(B builder) {
-        builder.credentialsProvider(credentials);
-        if (region != null) {
-            builder.region(region);
-        }
+        builder.credentialsProvider(credentials).region(region);
         return endpoint == null ? builder : builder.endpointOverride(endpoint);
     }
 

@@ -4,6 +4,7 @@ package io.github.s3backed.examples;
 final class UserException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
+    private static final int MAX_LENGTH = 240;
 
     UserException(String message) {
         super(message);
@@ -18,6 +19,6 @@ final class UserException extends RuntimeException {
         String message = failure.getMessage();
         return message == null || message.isBlank()
                 ? failure.getClass().getSimpleName()
-                : message.lines().findFirst().orElseThrow();
+                : Text.truncate(message.lines().findFirst().orElseThrow(), MAX_LENGTH);
     }
 }
