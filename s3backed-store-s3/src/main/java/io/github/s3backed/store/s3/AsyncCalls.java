@@ -37,15 +37,20 @@ final class AsyncCalls implements S3Calls {
 
     @Override
     public <R> CompletableFuture<R> get(GetObjectRequest request, BlobReader<R> reader) {
-        CompletableFuture<ResponseInputStream<GetObjectResponse>> answer =
-                client.getObject(request, new BodyTransformer());
+        CompletableFuture<ReceivedBody> answer = client.getObject(request, new BodyTransformer());
         CompletableFuture<R> result = new CompletableFuture<>();
-        result.whenComplete((value, failure) -> answer.cancel(true));
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                answer.cancel(true);
+            }
+        });
         answer.whenComplete((body, failure) -> {
             if (failure != null) {
                 result.completeExceptionally(failure);
-            } else {
-                readLater(body, reader, result);
+            } else if (body instanceof ReceivedBody.Broken broken) {
+                result.completeExceptionally(new BodyFailure(broken.failure()));
+            } else if (body instanceof ReceivedBody.Readable readable) {
+                readLater(readable.stream(), reader, result);
             }
         });
         return result;

@@ -3,6 +3,7 @@ package io.github.s3backed.store.s3;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.core.async.SdkPublisher;
@@ -10,11 +11,11 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Small bodies arrive whole, in one array that is made once, so that a reader never waits for the network and the client
- * tries again by itself if a body breaks off. Large ones, and those that do not say how large they are, become a stream.
+ * Small bodies arrive whole, in one array that is made once, so that a reader never waits for the network. One that breaks
+ * off is a result and not a failure, since the client would try some of those again, but not one whose checksum is wrong;
+ * this way all are tried again in one place. Large ones, and those that do not say how large they are, become a stream.
  */
-final class BodyTransformer
-        implements AsyncResponseTransformer<GetObjectResponse, ResponseInputStream<GetObjectResponse>> {
+final class BodyTransformer implements AsyncResponseTransformer<GetObjectResponse, ReceivedBody> {
 
     /** Bounds what a response with a false Content-Length can make us allocate. */
     static final int BUFFERED_LENGTH = 8 * 1024 * 1024;
@@ -22,7 +23,7 @@ final class BodyTransformer
     private Attempt attempt = new Attempt();
 
     @Override
-    public CompletableFuture<ResponseInputStream<GetObjectResponse>> prepare() {
+    public CompletableFuture<ReceivedBody> prepare() {
         attempt = new Attempt();
         return attempt.result;
     }
@@ -45,43 +46,47 @@ final class BodyTransformer
     /** The client calls the methods of its transformer again, from the beginning, for each of its attempts. */
     private static final class Attempt {
 
-        private final CompletableFuture<ResponseInputStream<GetObjectResponse>> result = new CompletableFuture<>();
-        private final AsyncResponseTransformer<GetObjectResponse, ResponseInputStream<GetObjectResponse>> streaming =
-                AsyncResponseTransformer.toBlockingInputStream();
+        private final CompletableFuture<ReceivedBody> result = new CompletableFuture<>();
         private GetObjectResponse response = GetObjectResponse.builder().build();
+        private @Nullable AsyncResponseTransformer<GetObjectResponse, ?> streaming;
 
         void receive(SdkPublisher<ByteBuffer> publisher) {
             Long length = response.contentLength();
             if (length != null && length <= BUFFERED_LENGTH) {
-                ExactBody body = new ExactBody(length.intValue());
-                body.result().whenComplete((bytes, failure) -> {
-                    if (failure != null) {
-                        result.completeExceptionally(failure);
-                    } else {
-                        result.complete(new ResponseInputStream<>(
-                                response, AbortableInputStream.create(new ByteArrayInputStream(bytes))));
-                    }
-                });
-                publisher.subscribe(body);
+                collect(publisher, length.intValue());
             } else {
-                streaming.prepare().whenComplete((stream, failure) -> {
-                    if (failure != null) {
-                        result.completeExceptionally(failure);
-                    } else {
-                        result.complete(stream);
-                    }
-                });
-                streaming.onResponse(response);
-                streaming.onStream(publisher);
+                stream(publisher);
             }
         }
 
+        private void collect(SdkPublisher<ByteBuffer> publisher, int length) {
+            ExactBody body = new ExactBody(length);
+            body.result()
+                    .whenComplete((bytes, failure) -> result.complete(
+                            failure == null
+                                    ? new ReceivedBody.Readable(new ResponseInputStream<>(
+                                            response, AbortableInputStream.create(new ByteArrayInputStream(bytes))))
+                                    : new ReceivedBody.Broken(failure)));
+            publisher.subscribe(body);
+        }
+
+        private void stream(SdkPublisher<ByteBuffer> publisher) {
+            AsyncResponseTransformer<GetObjectResponse, ResponseInputStream<GetObjectResponse>> delegate =
+                    AsyncResponseTransformer.toBlockingInputStream();
+            delegate.prepare()
+                    .whenComplete((stream, failure) -> result.complete(
+                            failure == null ? new ReceivedBody.Readable(stream) : new ReceivedBody.Broken(failure)));
+            delegate.onResponse(response);
+            delegate.onStream(publisher);
+            streaming = delegate;
+        }
+
         void fail(Throwable failure) {
-            // A stream that was handed out already must end with the failure, too, instead of waiting for ever.
-            if (result.isDone()) {
+            result.completeExceptionally(failure);
+            if (streaming != null) {
+                // The stream is out already; its reader must not wait for ever.
                 streaming.exceptionOccurred(failure);
             }
-            result.completeExceptionally(failure);
         }
     }
 }

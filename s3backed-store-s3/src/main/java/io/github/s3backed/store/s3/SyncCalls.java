@@ -21,10 +21,12 @@ final class SyncCalls implements S3Calls {
 
     private final S3Client client;
     private final Executor executor;
+    private final boolean unchunked;
 
     SyncCalls(S3Client client, Executor executor) {
         this.client = client;
         this.executor = executor;
+        this.unchunked = UnchunkedBody.isNeededBy(client);
     }
 
     @Override
@@ -32,7 +34,7 @@ final class SyncCalls implements S3Calls {
         // Opened anew by each of the client's attempts, and never copied.
         RequestBody body =
                 RequestBody.fromContentProvider(() -> open(content), content.length(), request.contentType());
-        return submit(() -> client.putObject(request, body));
+        return submit(() -> client.putObject(unchunked ? UnchunkedBody.addTo(request) : request, body));
     }
 
     private static InputStream open(BlobContent content) {

@@ -11,9 +11,16 @@ import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpResponseHandler;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** The client of {@link HttpFaults} that does not block. */
 final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
+
+    /** Shared, since one of its own would keep a client two seconds from closing. Its threads are daemons. */
+    private static final SdkEventLoopGroup EVENT_LOOP =
+            SdkEventLoopGroup.builder().build();
 
     private final SdkAsyncHttpClient client;
     private final HttpFaults faults;
@@ -60,6 +67,16 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
     @Override
     public void close() {
         client.close();
+    }
+
+    /** Builds it over the SDK's default client, with the defaults that the service has. */
+    record Builder(HttpFaults faults) implements SdkAsyncHttpClient.Builder<Builder> {
+
+        @Override
+        public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
+            return new FaultyAsyncHttpClient(
+                    NettyNioAsyncHttpClient.builder().eventLoopGroup(EVENT_LOOP).buildWithDefaults(defaults), faults);
+        }
     }
 
     /** Hears nothing of the answer. */

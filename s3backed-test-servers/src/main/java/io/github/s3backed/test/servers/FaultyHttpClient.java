@@ -12,6 +12,8 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.utils.AttributeMap;
 
 /** The blocking client of {@link HttpFaults}. */
 final class FaultyHttpClient implements SdkHttpClient {
@@ -88,6 +90,15 @@ final class FaultyHttpClient implements SdkHttpClient {
     @Override
     public void close() {
         client.close();
+    }
+
+    /** Builds it over the SDK's default client, with the defaults that the service has. */
+    record Builder(HttpFaults faults) implements SdkHttpClient.Builder<Builder> {
+
+        @Override
+        public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
+            return new FaultyHttpClient(Apache5HttpClient.builder().buildWithDefaults(defaults), faults);
+        }
     }
 
     /** A body that flips a bit or breaks. */

@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
-import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 
 /**
- * HTTP clients that send requests to a real server and do to them, and to its answers, what a plan says. Hand them to the
- * builders of the SDK's clients, which then own them. Safe for use by many threads.
+ * HTTP clients that send requests to a real server and do to them, and to its answers, what a plan says. Safe for use by
+ * many threads.
  */
 public final class HttpFaults {
 
@@ -37,14 +35,14 @@ public final class HttpFaults {
         return of((request, number) -> fault);
     }
 
-    /** A new client that blocks. */
-    public SdkHttpClient blocking() {
-        return new FaultyHttpClient(Apache5HttpClient.create(), this);
+    /** A client that blocks, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
+    public SdkHttpClient.Builder<?> blocking() {
+        return new FaultyHttpClient.Builder(this);
     }
 
-    /** A new client that does not block. */
-    public SdkAsyncHttpClient async() {
-        return new FaultyAsyncHttpClient(NettyNioAsyncHttpClient.create(), this);
+    /** A client that does not block, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
+    public SdkAsyncHttpClient.Builder<?> async() {
+        return new FaultyAsyncHttpClient.Builder(this);
     }
 
     /** The requests that the SDK has sent so far, attempt by attempt; a copy. */
