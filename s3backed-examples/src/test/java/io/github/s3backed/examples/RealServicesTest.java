@@ -32,7 +32,7 @@ class RealServicesTest {
 
     @BeforeAll
     static void connect() {
-        AwsCredentials credentials = (AwsCredentials) S3_SERVER.credentials().resolveCredentials();
+        AwsCredentials credentials = S3_SERVER.credentials().resolveCredentials();
         System.setProperty(SdkSystemSetting.AWS_ACCESS_KEY_ID.property(), credentials.accessKeyId());
         System.setProperty(SdkSystemSetting.AWS_SECRET_ACCESS_KEY.property(), credentials.secretAccessKey());
         s3 = Connection.remote(S3_SERVER.endpoint().toString(), "eu-west-1")
