@@ -56,8 +56,8 @@ class ReadmeSnippetsTest {
     void areInThisFileAsTheReadmeShowsThem() throws IOException {
         Path root = Path.of(System.getProperty("s3backed.root"));
         String readme = Files.readString(root.resolve("README.md"));
-        String source = Files.readString(root.resolve(
-                "s3backed-examples/src/test/java/io/github/s3backed/examples/ReadmeSnippetsTest.java"));
+        String source = Files.readString(
+                root.resolve("s3backed-examples/src/test/java/io/github/s3backed/examples/ReadmeSnippetsTest.java"));
         String here = withoutSpace(source);
 
         List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
@@ -115,7 +115,8 @@ class ReadmeSnippetsTest {
         Key key = Key.builder().partitionValue("1").build();
         enhanced.table("articles", TableSchema.fromBean(Article.class)).createTable();
 
-        S3BackedConfigurations.register("articles", S3BackedConverterConfig.create(S3BlobStore.create(s3, "my-bucket")));
+        S3BackedConfigurations.register(
+                "articles", S3BackedConverterConfig.create(S3BlobStore.create(s3, "my-bucket")));
 
         DynamoDbTable<Article> articles = enhanced.table("articles", TableSchema.fromBean(Article.class));
         articles.putItem(article);
@@ -137,11 +138,17 @@ class ReadmeSnippetsTest {
         TableSchema<Note> schema = StaticTableSchema.builder(Note.class)
                 .newItemSupplier(Note::new)
                 .addAttribute(
-                        String.class, a -> a.name("id").getter(Note::getId).setter(Note::setId).tags(primaryPartitionKey()))
-                .addAttribute(EnhancedType.mapOf(String.class, Object.class), a -> a.name("meta")
-                        .getter(Note::getMeta)
-                        .setter(Note::setMeta)
-                        .attributeConverter(new JsonDictConverter(config)))
+                        String.class,
+                        a -> a.name("id")
+                                .getter(Note::getId)
+                                .setter(Note::setId)
+                                .tags(primaryPartitionKey()))
+                .addAttribute(
+                        EnhancedType.mapOf(String.class, Object.class),
+                        a -> a.name("meta")
+                                .getter(Note::getMeta)
+                                .setter(Note::setMeta)
+                                .attributeConverter(new JsonDictConverter(config)))
                 .build();
 
         DynamoDbTable<Note> notes = enhanced.table("notes", schema);
@@ -160,8 +167,12 @@ class ReadmeSnippetsTest {
         S3BackedConverter<Point> points = S3BackedConverter.of(
                 EnhancedType.of(Point.class),
                 "point", // stored beside the bytes: never changes
-                point -> ByteBuffer.allocate(8).putInt(point.x()).putInt(point.y()).array(),
-                bytes -> new Point(ByteBuffer.wrap(bytes).getInt(0), ByteBuffer.wrap(bytes).getInt(4)),
+                point -> ByteBuffer.allocate(8)
+                        .putInt(point.x())
+                        .putInt(point.y())
+                        .array(),
+                bytes -> new Point(
+                        ByteBuffer.wrap(bytes).getInt(0), ByteBuffer.wrap(bytes).getInt(4)),
                 config);
 
         assertThat(points.transformTo(points.transformFrom(new Point(3, -4)))).isEqualTo(new Point(3, -4));
@@ -179,7 +190,8 @@ class ReadmeSnippetsTest {
     }
 
     private S3Client createBucket() {
-        if (s3.listBuckets().buckets().stream().noneMatch(bucket -> bucket.name().equals("my-bucket"))) {
+        if (s3.listBuckets().buckets().stream()
+                .noneMatch(bucket -> bucket.name().equals("my-bucket"))) {
             s3.createBucket(request -> request.bucket("my-bucket"));
         }
         return s3;
