@@ -38,14 +38,15 @@ final class MadeSamples {
     }
 
     private static Map<String, Object> describe(ModuleDescriptor module) {
-        return Map.of(
+        // Sorted: the order of Map.of differs from run to run, and so would the bytes.
+        return new TreeMap<>(Map.of(
                 "open", module.isOpen(),
                 "packages", sorted(module.packages().stream().toList()),
                 "requires",
                         sorted(module.requires().stream().map(Object::toString).toList()),
                 "exports",
                         sorted(module.exports().stream().map(Object::toString).toList()),
-                "uses", sorted(module.uses().stream().toList()));
+                "uses", sorted(module.uses().stream().toList())));
     }
 
     private static List<String> sorted(List<String> names) {

@@ -107,7 +107,7 @@ final class Report {
     void readBack(List<StoredFile> files, List<String> differences) {
         differences.forEach(each -> line("DIFFERENT  " + each));
         if (differences.isEmpty()) {
-            line("All " + Text.count(files.size(), "file") + " read back and equal: "
+            line(Text.count(files.size(), "file") + " read back, all equal: "
                     + countOf(files, Kind.TEXT) + " text and " + countOf(files, Kind.BINARY)
                     + " binary byte for byte, " + countOf(files, Kind.JSON)
                     + " JSON as parsed trees with all digits of their numbers.");

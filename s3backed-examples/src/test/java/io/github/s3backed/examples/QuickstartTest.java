@@ -46,7 +46,7 @@ class QuickstartTest {
                 .containsPattern("config\\.json +json ")
                 .containsPattern("empty +text +0 B +0 B +- +identity ")
                 .containsPattern("noise\\.bin +binary +4\\.9 KiB +4\\.9 KiB +100\\.0 % +identity ")
-                .contains("All 4 files read back and equal: 2 text and 1 binary byte for byte, 1 JSON as parsed trees")
+                .contains("4 files read back, all equal: 2 text and 1 binary byte for byte, 1 JSON as parsed trees")
                 .contains("Nothing is stored larger than it was.");
     }
 
@@ -98,7 +98,7 @@ class QuickstartTest {
                 .containsPattern("DIFFERENT  .*notes\\.txt: ")
                 .containsPattern("DIFFERENT  .*config\\.json: ")
                 .contains("2 of 2 files could not be read back as written.")
-                .doesNotContain("read back and equal");
+                .doesNotContain("all equal");
     }
 
     @Test
