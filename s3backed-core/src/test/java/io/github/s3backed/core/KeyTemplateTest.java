@@ -185,6 +185,14 @@ class KeyTemplateTest {
     }
 
     @Test
+    void refusesAnEpochThatItCouldNotReadBack() {
+        KeyContext.Builder context = KeyContext.builder();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> context.epoch(Instant.ofEpochSecond(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> context.epoch(Instant.ofEpochSecond(10_000_000_000L)));
+    }
+
+    @Test
     void acceptsAPlaceholderTwiceIfItSaysTheSame() {
         KeyTemplate template = KeyTemplate.of("{epoch}/{fingerprint}/{epoch}");
         String key = template.render(FINGERPRINT, WRITE_ID, ITEM);
