@@ -94,6 +94,34 @@ class PayloadPipelineTest {
     }
 
     @Test
+    void storesWhatStaysAsLongAsItIsUnderIdentity() {
+        Compressor idle = new Compressor() {
+            @Override
+            public String id() {
+                return "same-length";
+            }
+
+            @Override
+            public OutputStream compress(OutputStream out) {
+                return out;
+            }
+
+            @Override
+            public InputStream decompress(InputStream in) {
+                return in;
+            }
+        };
+
+        builder()
+                .compressors(Compressors.discover(idle))
+                .compressor("same-length")
+                .build()
+                .store("text", ITEM);
+
+        assertThat(store.info(store.onlyKey()).metadata().contentEncoding()).isEqualTo("identity");
+    }
+
+    @Test
     void neverStoresMoreThanThePayloadHas() {
         PayloadPipeline<String> pipeline = builder().build();
         Random random = new Random(3);
