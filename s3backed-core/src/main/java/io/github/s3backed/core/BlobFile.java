@@ -11,7 +11,6 @@ import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -160,13 +159,14 @@ final class BlobFile implements Closeable {
         channel.close();
     }
 
-    /** The first bytes of a file. */
-    private static final class Body extends FilterInputStream {
+    /** The first bytes of a file. Skips by reading: a skip of the file itself would lead into the trailer. */
+    private static final class Body extends InputStream {
 
+        private final InputStream in;
         private long left;
 
         Body(InputStream in, long length) {
-            super(in);
+            this.in = in;
             this.left = length;
         }
 

@@ -16,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -46,7 +45,11 @@ public final class FileBlobStore implements BlobStore {
     private final ExecutorService executor;
 
     private FileBlobStore(Path folder) throws IOException {
-        Path name = Objects.requireNonNull(folder.getFileName(), "The root of a file system cannot be a bucket.");
+        Path name = folder.getFileName();
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "The root of a file system cannot be a bucket, but was given: " + folder);
+        }
         this.location = new BlobLocation("file", name.toString());
         this.root = Files.createDirectories(folder);
         this.temporary = Files.createDirectories(folder.resolve("!tmp"));
@@ -64,6 +67,7 @@ public final class FileBlobStore implements BlobStore {
      * A store in {@code folder}, which is made if it is not there. Its name is the bucket's: {@code /var/data/articles}
      * has the location {@code file://articles}, so that a folder that was moved still holds what references name.
      *
+     * @throws IllegalArgumentException if the folder is the root of a file system, which has no name
      * @throws BlobStoreException if the folder cannot be made
      */
     public static FileBlobStore create(Path folder) {

@@ -8,7 +8,8 @@ import java.util.Locale;
  * where {@code a} stands beside {@code a/b}, where names end at 255 bytes, and where a key holds {@code ..}.
  *
  * <p>A level is encoded as {@link KeyEncoding} does, upper-case letters and a leading dot escaped as well. A folder's name
- * ends in {@code !}; a name that goes on in the next level, because it is long, ends in {@code !+}.
+ * ends in {@code !}; a name that goes on in the next level, because it is long, ends in {@code !+}, and what goes on
+ * begins with {@code +}, so that it is never {@code .} or {@code ..}.
  */
 final class FileNames {
 
@@ -31,7 +32,7 @@ final class FileNames {
         Path path = parent;
         while (rest.length() > LONGEST) {
             path = path.resolve(rest.substring(0, LONGEST) + "!+");
-            rest = rest.substring(LONGEST);
+            rest = "+" + rest.substring(LONGEST);
         }
         // The empty level, as in a//b or a/, has a name that no other level has.
         return path.resolve(rest.isEmpty() && suffix.isEmpty() ? "!empty" : rest + suffix);

@@ -66,9 +66,17 @@ public final class KeyContext {
             return this;
         }
 
-        /** When the current epoch began, by the store's clock, in whole seconds. */
+        /**
+         * When the current epoch began, by the store's clock, in whole seconds.
+         *
+         * @throws IllegalArgumentException if that is before 1970 or takes more than 10 digits
+         */
         public Builder epoch(Instant start) {
-            values.put(Placeholder.EPOCH, String.format(Locale.ROOT, "%010d", start.getEpochSecond()));
+            String seconds = String.format(Locale.ROOT, "%010d", start.getEpochSecond());
+            if (!seconds.matches(Placeholder.EPOCH.pattern())) {
+                throw new IllegalArgumentException("An epoch is 10 digits of seconds since 1970, but was: " + seconds);
+            }
+            values.put(Placeholder.EPOCH, seconds);
             return this;
         }
 

@@ -112,7 +112,7 @@ final class PayloadCodec<T> {
         try (InputStream in = serialized.open();
                 OutputStream out = compressor.compress(buffer)) {
             copy(in, out, buffer);
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             throw new SerializationException("The compressor '" + compressor.id() + "' failed. Nothing was stored.", e);
         }
         return buffer.overflowed() ? Optional.empty() : Optional.of(buffer.content());
@@ -221,7 +221,8 @@ final class PayloadCodec<T> {
      */
     BlobContent buffer(InputStream stored, Object where) throws IOException {
         // Deflate adds less than a thousandth to what it cannot shrink (RFC 1951, section 3.2.4); others no more.
-        ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes + maxPayloadBytes / 1000 + COPY_BUFFER);
+        long margin = maxPayloadBytes / 1000 + COPY_BUFFER;
+        ChunkedBuffer buffer = new ChunkedBuffer(Math.min(maxPayloadBytes, Long.MAX_VALUE - margin) + margin);
         copy(stored, buffer, buffer);
         if (buffer.overflowed()) {
             throw PayloadInputStream.tooLarge(maxPayloadBytes, where);

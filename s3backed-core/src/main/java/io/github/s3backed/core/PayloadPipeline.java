@@ -94,7 +94,8 @@ public final class PayloadPipeline<T> {
             String key = template.render(encoded.fingerprint(), writeIds.get(), context);
             Reference reference = new Reference(store.location(), key);
             return put(key, encoded).thenApply(stored -> new StoredPayload.Offloaded(reference));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Errors as well: a value that overflows the stack is to fail the stage.
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -128,7 +129,7 @@ public final class PayloadPipeline<T> {
                 return CompletableFuture.completedFuture(codec.decode(inline.envelope()));
             }
             return load(((StoredPayload.Offloaded) stored).reference(), context);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return CompletableFuture.failedFuture(e);
         }
     }
@@ -137,7 +138,7 @@ public final class PayloadPipeline<T> {
         BlobStore source = readable.get(reference.location());
         if (source == null) {
             throw new InvalidReferenceException(
-                    reference + " is not followed: it points outside of the configured stores "
+                    name(reference) + " is not followed: it points outside of the configured stores "
                             + readable.keySet().stream()
                                     .map(BlobLocation::toString)
                                     .sorted()
@@ -145,15 +146,24 @@ public final class PayloadPipeline<T> {
                             + ". If it is one of yours, add its store with readFrom.",
                     null);
         }
+        boolean anothers = false;
         for (KeyTemplate candidate : templates) {
             Optional<ParsedKey> key = candidate.parse(reference.key());
-            if (key.isPresent()) {
-                requireOwn(key.get(), context, reference);
+            // A former template's literal may look like a value of the current one, so the first that fits need not be
+            // the one that built the key.
+            if (key.isPresent() && key.get().belongsTo(context)) {
                 Fingerprint expected = key.get().fingerprint();
                 boolean shared = !candidate.isExclusive();
                 return source.get(
                         reference.key(), (info, body) -> codec.decode(info, body, expected, shared, reference));
             }
+            anothers |= key.isPresent();
+        }
+        if (anothers) {
+            throw new InvalidReferenceException(
+                    reference + " is not followed: its key belongs to another table, item or attribute than the one"
+                            + " that holds it.",
+                    null);
         }
         throw new InvalidReferenceException(
                 reference + " is not followed: none of the key templates " + templates
@@ -162,13 +172,13 @@ public final class PayloadPipeline<T> {
                 null);
     }
 
-    private static void requireOwn(ParsedKey key, KeyContext context, Reference reference) {
-        if (!key.belongsTo(context)) {
-            throw new InvalidReferenceException(
-                    reference + " is not followed: its key belongs to another table, item or attribute than the one"
-                            + " that holds it.",
-                    null);
-        }
+    // What has another scheme than any store may be a payload that was stored natively, such as the text of a link: it
+    // is not repeated.
+    private String name(Reference reference) {
+        String scheme = reference.location().scheme();
+        return readable.keySet().stream().anyMatch(known -> known.scheme().equals(scheme))
+                ? reference.toString()
+                : "A reference of another scheme";
     }
 
     /**
@@ -293,13 +303,15 @@ public final class PayloadPipeline<T> {
         /**
          * The pipeline.
          *
-         * @throws IllegalArgumentException if the store or the template is missing, or two stores have one location
+         * @throws IllegalArgumentException if the store or the template is missing, two stores have one location, or the
+         *     serializer's id is not one that can be stored
          * @throws MissingProviderException if there is no compressor with the chosen id
          */
         public PayloadPipeline<T> build() {
             if (blobStore == null || keyTemplate == null) {
                 throw new IllegalArgumentException("A pipeline needs a blobStore and a keyTemplate.");
             }
+            Registry.requireStorable("serializer", serializer.id(), serializer);
             Compressor writer = compressors.require(compressor);
             PayloadCodec<T> codec =
                     new PayloadCodec<>(serializer, writer, compressors, alwaysCompress, maxPayloadBytes);

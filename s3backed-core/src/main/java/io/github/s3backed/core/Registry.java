@@ -48,10 +48,7 @@ final class Registry<P> {
         Map<String, P> byId = new TreeMap<>();
         for (P provider : providers) {
             String own = id.apply(provider);
-            if (!ID.matcher(own).matches()) {
-                throw new IllegalArgumentException("The id of a " + kind + " is 1 to 32 characters of a-z, 0-9 and '-',"
-                        + " but " + provider.getClass().getName() + " has '" + own + "'.");
-            }
+            requireStorable(kind, own, provider);
             P other = byId.putIfAbsent(own, provider);
             if (other != null) {
                 throw new IllegalArgumentException("Two " + kind + "s have the id '" + own + "': "
@@ -61,6 +58,14 @@ final class Registry<P> {
             }
         }
         return byId;
+    }
+
+    /** @throws IllegalArgumentException if {@code id} has another form than ids are stored in */
+    static void requireStorable(String kind, String id, Object provider) {
+        if (!ID.matcher(id).matches()) {
+            throw new IllegalArgumentException("The id of a " + kind + " is 1 to 32 characters of a-z, 0-9 and '-',"
+                    + " but " + provider.getClass().getName() + " has '" + id + "'.");
+        }
     }
 
     /**

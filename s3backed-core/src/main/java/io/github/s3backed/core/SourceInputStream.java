@@ -1,17 +1,17 @@
 package io.github.s3backed.core;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Remembers that the source failed, and not the decompressor that reads from it. Leaves closing to its owner. */
-final class SourceInputStream extends FilterInputStream {
+final class SourceInputStream extends InputStream {
 
+    private final InputStream in;
     private @Nullable IOException failure;
 
     SourceInputStream(InputStream in) {
-        super(in);
+        this.in = in;
     }
 
     @Nullable
@@ -22,7 +22,7 @@ final class SourceInputStream extends FilterInputStream {
     @Override
     public int read() throws IOException {
         try {
-            return super.read();
+            return in.read();
         } catch (IOException e) {
             failure = e;
             throw e;
@@ -32,7 +32,7 @@ final class SourceInputStream extends FilterInputStream {
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
         try {
-            return super.read(target, offset, length);
+            return in.read(target, offset, length);
         } catch (IOException e) {
             failure = e;
             throw e;

@@ -185,6 +185,22 @@ class KeyTemplateTest {
     }
 
     @Test
+    void refusesAnEpochThatItCouldNotReadBack() {
+        KeyContext.Builder context = KeyContext.builder();
+
+        assertThatIllegalArgumentException().isThrownBy(() -> context.epoch(Instant.ofEpochSecond(-1)));
+        assertThatIllegalArgumentException().isThrownBy(() -> context.epoch(Instant.ofEpochSecond(10_000_000_000L)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "1", "0123456789ABCDEF0123456789ABCDEF", "0123456789abcdef0123456789abcdef0"})
+    void refusesAWriteIdThatItCouldNotReadBack(String writeId) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> KeyTemplate.of("{fingerprint}-{writeId}")
+                        .render(new Fingerprint("0".repeat(64)), writeId, KeyContext.empty()));
+    }
+
+    @Test
     void acceptsAPlaceholderTwiceIfItSaysTheSame() {
         KeyTemplate template = KeyTemplate.of("{epoch}/{fingerprint}/{epoch}");
         String key = template.render(FINGERPRINT, WRITE_ID, ITEM);

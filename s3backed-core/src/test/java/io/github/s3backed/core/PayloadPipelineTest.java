@@ -17,6 +17,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PayloadPipelineTest {
 
@@ -92,6 +94,34 @@ class PayloadPipelineTest {
     }
 
     @Test
+    void storesWhatStaysAsLongAsItIsUnderIdentity() {
+        Compressor idle = new Compressor() {
+            @Override
+            public String id() {
+                return "same-length";
+            }
+
+            @Override
+            public OutputStream compress(OutputStream out) {
+                return out;
+            }
+
+            @Override
+            public InputStream decompress(InputStream in) {
+                return in;
+            }
+        };
+
+        builder()
+                .compressors(Compressors.discover(idle))
+                .compressor("same-length")
+                .build()
+                .store("text", ITEM);
+
+        assertThat(store.info(store.onlyKey()).metadata().contentEncoding()).isEqualTo("identity");
+    }
+
+    @Test
     void neverStoresMoreThanThePayloadHas() {
         PayloadPipeline<String> pipeline = builder().build();
         Random random = new Random(3);
@@ -161,6 +191,20 @@ class PayloadPipelineTest {
     }
 
     @Test
+    void readsWhatAFormerConfigurationWroteThoughTheCurrentOneCouldHaveWrittenItElsewhere() {
+        KeyTemplate former = KeyTemplate.of("documents/{fingerprint}");
+        StoredPayload old = builder().keyTemplate(former).build().store("text", ITEM);
+
+        // By the current template, "documents" is the name of another attribute.
+        PayloadPipeline<String> pipeline = builder()
+                .keyTemplate(KeyTemplate.of("{attribute}/{fingerprint}"))
+                .formerKeyTemplates(former)
+                .build();
+
+        assertThat(pipeline.load(old, ITEM)).isEqualTo("text");
+    }
+
+    @Test
     void readsFromAnotherConfiguredStore() {
         MemoryBlobStore former = MemoryBlobStore.create("former");
         StoredPayload old = builder().blobStore(former).build().store("text", ITEM);
@@ -179,6 +223,16 @@ class PayloadPipelineTest {
                 .withMessageContaining("mem://foreign/")
                 .withMessageContaining("[mem://bucket]");
         assertThat(store.calls).isEmpty();
+    }
+
+    @Test
+    void repeatsNoTextThatOnlyLooksLikeAReference() {
+        StoredPayload text = new StoredPayload.Offloaded(Reference.parse("https://example.com/a?password=secret"));
+
+        assertThatExceptionOfType(InvalidReferenceException.class)
+                .isThrownBy(() -> builder().build().load(text, ITEM))
+                .withMessageContaining("[mem://bucket]")
+                .withMessageNotContainingAny("secret", "example");
     }
 
     @Test
@@ -337,6 +391,94 @@ class PayloadPipelineTest {
                 .isThrownBy(() -> pipeline.loadAsync(new StoredPayload.Inline(new byte[0]), ITEM)
                         .toCompletableFuture()
                         .join());
+    }
+
+    @Test
+    void failsTheStageWithAnErrorOfTheSerializer() {
+        Utf8Serializer deep = new Utf8Serializer() {
+            @Override
+            public void serialize(String value, OutputStream out) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+
+        assertThat(PayloadPipeline.builder(deep)
+                        .blobStore(store)
+                        .keyTemplate(EXCLUSIVE)
+                        .build()
+                        .storeAsync("text", ITEM)
+                        .toCompletableFuture())
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void failsTheStageWithAnErrorOfTheSerializerOfAnInlinePayload() {
+        Utf8Serializer deep = new Utf8Serializer() {
+            @Override
+            public String deserialize(InputStream in, long length) {
+                throw new StackOverflowError("too deep");
+            }
+        };
+        StoredPayload stored = builder().threshold(1000).build().store("text", ITEM);
+
+        assertThat(PayloadPipeline.builder(deep)
+                        .blobStore(store)
+                        .keyTemplate(EXCLUSIVE)
+                        .build()
+                        .loadAsync(stored, ITEM)
+                        .toCompletableFuture())
+                .failsWithin(java.time.Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(StackOverflowError.class);
+    }
+
+    @Test
+    void saysThatACompressorFailedWhateverItThrew() {
+        Compressor broken = new Compressor() {
+            @Override
+            public String id() {
+                return "broken";
+            }
+
+            @Override
+            public OutputStream compress(OutputStream out) {
+                throw new IllegalStateException("no native library");
+            }
+
+            @Override
+            public InputStream decompress(InputStream in) {
+                return in;
+            }
+        };
+
+        assertThatExceptionOfType(SerializationException.class)
+                .isThrownBy(() -> builder()
+                        .compressors(Compressors.discover(broken))
+                        .compressor("broken")
+                        .build()
+                        .store("text", ITEM))
+                .withMessageContaining("'broken'");
+        assertThat(store.calls).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "My-Format", "zürich", "a/b", "an-id-of-thirty-three-characters--"})
+    void isBuiltOnlyWithASerializerWhoseIdCanBeReadBack(String id) {
+        Utf8Serializer other = new Utf8Serializer() {
+            @Override
+            public String id() {
+                return id;
+            }
+        };
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PayloadPipeline.builder(other)
+                        .blobStore(store)
+                        .keyTemplate(EXCLUSIVE)
+                        .build())
+                .withMessageContaining("'" + id + "'");
     }
 
     @Test

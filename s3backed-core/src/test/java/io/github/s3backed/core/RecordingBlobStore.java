@@ -19,6 +19,8 @@ final class RecordingBlobStore implements BlobStore {
 
     private final MemoryBlobStore store;
     final List<String> calls = new ArrayList<>();
+    Runnable beforeHead = () -> {};
+    Runnable beforeGet = () -> {};
 
     RecordingBlobStore(MemoryBlobStore store) {
         this.store = store;
@@ -40,6 +42,10 @@ final class RecordingBlobStore implements BlobStore {
         return store.keys().size();
     }
 
+    void remove(String key) {
+        Stages.join(store.delete(key));
+    }
+
     void replace(String key, byte[] bytes, BlobMetadata metadata) {
         Stages.join(store.put(key, BlobContent.of(bytes), metadata, PutMode.OVERWRITE));
     }
@@ -58,12 +64,14 @@ final class RecordingBlobStore implements BlobStore {
     @Override
     public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
         calls.add("get");
+        beforeGet.run();
         return store.get(key, (BlobInfo info, InputStream body) -> reader.read(info, body));
     }
 
     @Override
     public CompletionStage<Optional<BlobInfo>> head(String key) {
         calls.add("head");
+        beforeHead.run();
         return store.head(key);
     }
 

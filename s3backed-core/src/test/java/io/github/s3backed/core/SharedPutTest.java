@@ -2,6 +2,7 @@ package io.github.s3backed.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.Compressor;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -112,6 +114,60 @@ class SharedPutTest {
         pipeline.store(VALUE, KeyContext.empty());
 
         assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(VALUE);
+    }
+
+    @Test
+    void replacesAnObjectOfTheSameLengthThatIsDamaged() {
+        StoredPayload stored = pipeline.store(VALUE, KeyContext.empty());
+        byte[] damaged = store.bytes(store.onlyKey());
+        damaged[damaged.length / 2] ^= 1;
+        store.replace(store.onlyKey(), damaged, store.info(store.onlyKey()).metadata());
+
+        pipeline.store(VALUE, KeyContext.empty());
+
+        assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(VALUE);
+    }
+
+    @Test
+    void replacesAnObjectWhoseMetadataIsDamaged() {
+        StoredPayload stored = pipeline.store(VALUE, KeyContext.empty());
+        BlobMetadata metadata = store.info(store.onlyKey()).metadata();
+        Map<String, String> user = new HashMap<>(metadata.userMetadata());
+        user.put("s3backed-length", "7");
+        store.replace(
+                store.onlyKey(),
+                store.bytes(store.onlyKey()),
+                new BlobMetadata(metadata.contentType(), metadata.contentEncoding(), user));
+
+        pipeline.store(VALUE, KeyContext.empty());
+
+        assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(VALUE);
+    }
+
+    @Test
+    void storesAgainWhatIsRemovedBeforeItIsLookedAt() {
+        StoredPayload stored = pipeline.store(VALUE, KeyContext.empty());
+        store.beforeHead = () -> store.remove(store.onlyKey());
+
+        pipeline.store(VALUE, KeyContext.empty());
+
+        assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(VALUE);
+    }
+
+    @Test
+    void storesAgainWhatIsRemovedBeforeItIsRead() {
+        StoredPayload stored = pipeline.store(VALUE, KeyContext.empty());
+        store.beforeGet = () -> store.remove(store.onlyKey());
+
+        builder().compressor("identity").build().store(VALUE, KeyContext.empty());
+
+        store.beforeGet = () -> {};
+        assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(VALUE);
+    }
+
+    @Test
+    void trustsNoObjectForANegativeTime() {
+        assertThatIllegalArgumentException().isThrownBy(() -> builder().trustSharedObjectsFor(Duration.ofNanos(-1)));
     }
 
     @Test

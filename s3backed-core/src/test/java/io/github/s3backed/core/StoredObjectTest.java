@@ -148,6 +148,23 @@ class StoredObjectTest {
     }
 
     @Test
+    void isReadWithoutMetadataAlsoWhereThereIsNoLimit() throws Exception {
+        ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
+            out.write(value.getBytes(StandardCharsets.UTF_8));
+        }
+        store.replace(key, gzipped.toByteArray(), new BlobMetadata("binary/octet-stream", "identity", Map.of()));
+
+        assertThat(PayloadPipeline.builder(new Utf8Serializer())
+                        .blobStore(store)
+                        .keyTemplate(KeyTemplate.of("{fingerprint}-{writeId}"))
+                        .maxPayloadBytes(Long.MAX_VALUE)
+                        .build()
+                        .load(stored, CONTEXT))
+                .isEqualTo(value);
+    }
+
+    @Test
     void mayHaveBeenWrittenByAnotherSerializerWhereEqualBytesShareAKey() {
         PayloadPipeline<String> shared = pipeline(KeyTemplate.of("shared/{fingerprint}"));
         StoredPayload.Offloaded reference = (StoredPayload.Offloaded) shared.store(value, CONTEXT);
