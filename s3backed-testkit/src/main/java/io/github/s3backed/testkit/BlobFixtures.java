@@ -4,6 +4,7 @@ import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -69,16 +70,27 @@ final class BlobFixtures {
 
     /** Content that cannot be read beyond its middle. */
     static BlobContent brokenInTheMiddle(byte[] bytes) {
-        return new StreamContent(bytes.length, () -> new InputStream() {
-            private int position;
-
-            @Override
-            public int read() throws IOException {
-                if (position == bytes.length / 2) {
-                    throw new IOException("the content's own failure");
+        return new StreamContent(bytes.length, () -> {
+            InputStream half = new ByteArrayInputStream(bytes, 0, bytes.length / 2);
+            return new FilterInputStream(half) {
+                @Override
+                public int read() throws IOException {
+                    return failAtEnd(super.read());
                 }
-                return bytes[position++] & 0xff;
-            }
+
+                // The bulk read of InputStream itself would swallow an exception after the first byte.
+                @Override
+                public int read(byte[] target, int offset, int count) throws IOException {
+                    return failAtEnd(super.read(target, offset, count));
+                }
+
+                private int failAtEnd(int result) throws IOException {
+                    if (result < 0) {
+                        throw new IOException("the content's own failure");
+                    }
+                    return result;
+                }
+            };
         });
     }
 
