@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -104,7 +105,7 @@ public final class FileBlobStore implements BlobStore {
         });
     }
 
-    private static PutResult publish(Path written, Path target, PutMode mode) throws IOException {
+    private PutResult publish(Path written, Path target, PutMode mode) throws IOException {
         Files.createDirectories(target.getParent());
         if (mode == PutMode.IF_ABSENT) {
             try {
@@ -116,7 +117,9 @@ public final class FileBlobStore implements BlobStore {
         } else {
             Files.move(written, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
-        BlobFile.forceFolder(target.getParent());
+        for (Path folder = target.getParent(); folder.startsWith(root); folder = folder.getParent()) {
+            BlobFile.forceFolder(folder);
+        }
         return PutResult.STORED;
     }
 
@@ -152,22 +155,27 @@ public final class FileBlobStore implements BlobStore {
     }
 
     private <T> CompletionStage<T> submit(String key, String operation, Callable<T> work) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    try {
-                        return work.call();
-                    } catch (RuntimeException e) {
-                        throw e;
-                    } catch (BlobFile.ReaderFailure e) {
-                        throw new CompletionException(e.getCause());
-                    } catch (Exception e) {
-                        throw new BlobStoreException(
-                                "The file store could not " + operation + " " + location + "/" + key
-                                        + ". Look at the folder " + root + ".",
-                                e);
-                    }
-                },
-                executor);
+        try {
+            return CompletableFuture.supplyAsync(() -> attempt(key, operation, work), executor);
+        } catch (RejectedExecutionException e) {
+            return CompletableFuture.failedFuture(
+                    new BlobStoreException("The file store " + location + " is closed.", e));
+        }
+    }
+
+    private <T> T attempt(String key, String operation, Callable<T> work) {
+        try {
+            return work.call();
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (BlobFile.ReaderFailure e) {
+            throw new CompletionException(e.getCause());
+        } catch (Exception e) {
+            throw new BlobStoreException(
+                    "The file store could not " + operation + " " + location + "/" + key + ". Look at the folder "
+                            + root + ".",
+                    e);
+        }
     }
 
     /** Ends the store's threads when they have done what was asked for. */

@@ -7,7 +7,7 @@ import java.util.Locale;
  * File names for keys. Any two keys have different names, also where the file system does not tell upper from lower case,
  * where {@code a} stands beside {@code a/b}, where names end at 255 bytes, and where a key holds {@code ..}.
  *
- * <p>A level is encoded as {@link KeyEncoding} does, upper-case letters and a leading dot escaped as well. A folder's name
+ * <p>A level is encoded as {@link KeyEncoding} does, upper-case letters escaped as well. A folder's name
  * ends in {@code !}; a name that goes on in the next level, because it is long, ends in {@code !+}, and what goes on
  * begins with {@code +}, so that it is never {@code .} or {@code ..}.
  */
@@ -41,9 +41,8 @@ final class FileNames {
     private static String encode(String name) {
         StringBuilder encoded = new StringBuilder();
         for (char c : KeyEncoding.encode(name).toCharArray()) {
-            boolean leadingDot = c == '.' && encoded.length() == 0;
             boolean ambiguous = c >= 'A' && c <= 'Z' && !insideEscape(encoded);
-            encoded.append(leadingDot || ambiguous ? String.format(Locale.ROOT, "!%02X", (int) c) : String.valueOf(c));
+            encoded.append(ambiguous ? String.format(Locale.ROOT, "!%02X", (int) c) : String.valueOf(c));
         }
         return encoded.toString();
     }

@@ -17,7 +17,9 @@ final class KeyEncoding {
     static String encode(byte[] value) {
         StringBuilder encoded = new StringBuilder(value.length + 8);
         for (byte b : value) {
-            if (isLiteral(b)) {
+            // A level of dots alone means another level to many a file system, client and server.
+            boolean leadingDot = b == '.' && encoded.length() == 0;
+            if (isLiteral(b) && !leadingDot) {
                 encoded.append((char) b);
             } else {
                 encoded.append('!').append(HEX.charAt((b >> 4) & 0xf)).append(HEX.charAt(b & 0xf));

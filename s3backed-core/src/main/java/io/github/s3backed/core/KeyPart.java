@@ -8,10 +8,14 @@ import java.util.Objects;
  * never look alike. Immutable.
  *
  * <p>The encoded form is the DynamoDB type ({@code S}, {@code N} or {@code B}), {@code -}, and the value with every byte
- * but ASCII letters, digits, {@code .}, {@code _} and {@code -} written as {@code !} and two upper-case hexadecimal digits
+ * but ASCII letters, digits, {@code .} behind the first byte, {@code _} and {@code -} written as {@code !} and two upper-case hexadecimal digits
  * of its UTF-8 form. Numbers that DynamoDB holds to be equal, such as 1 and 1.0, are encoded alike.
  */
 public final class KeyPart {
+
+    private static final int MAX_DIGITS = 38;
+    private static final int MIN_EXPONENT = -130;
+    private static final int MAX_EXPONENT = 125;
 
     private final String encoded;
 
@@ -24,9 +28,20 @@ public final class KeyPart {
         return new KeyPart('S', KeyEncoding.encode(value));
     }
 
-    /** A key attribute of type N. */
+    /**
+     * A key attribute of type N.
+     *
+     * @throws IllegalArgumentException if DynamoDB has no such number: it has up to 38 digits, and magnitudes from 1E-130
+     *     to 9.9E+125 (Amazon DynamoDB Developer Guide, "Supported data types and naming rules")
+     */
     public static KeyPart number(BigDecimal value) {
-        return new KeyPart('N', value.stripTrailingZeros().toPlainString());
+        BigDecimal shortest = value.stripTrailingZeros();
+        int exponent = shortest.precision() - shortest.scale() - 1;
+        if (shortest.precision() > MAX_DIGITS || exponent < MIN_EXPONENT || exponent > MAX_EXPONENT) {
+            throw new IllegalArgumentException(
+                    "DynamoDB has no number of " + shortest.precision() + " digits and the exponent " + exponent + ".");
+        }
+        return new KeyPart('N', shortest.toPlainString());
     }
 
     /** A key attribute of type B. */

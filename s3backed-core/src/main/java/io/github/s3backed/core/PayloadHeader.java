@@ -47,7 +47,8 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
         if (ours.isEmpty()) {
             return Optional.empty();
         }
-        requireVersion(required(ours, FORMAT, where), where);
+        requireKnownVersion(metadata, where);
+        required(ours, FORMAT, where);
         try {
             return Optional.of(new PayloadHeader(
                     required(ours, SERIALIZER, where),
@@ -56,6 +57,18 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
                     new Fingerprint(required(ours, FINGERPRINT, where))));
         } catch (IllegalArgumentException e) {
             throw new CorruptPayloadException("The metadata of " + where + " is malformed: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Refuses an object of a later version, which is not a damaged one.
+     *
+     * @throws CorruptPayloadException if there is a version, and it is unknown
+     */
+    static void requireKnownVersion(Map<String, String> metadata, Object where) {
+        String version = metadata.get(FORMAT);
+        if (version != null) {
+            requireVersion(version, where);
         }
     }
 

@@ -5,7 +5,6 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.core.spi.PutMode;
-import io.github.s3backed.core.spi.PutResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -100,7 +99,7 @@ public final class PayloadPipeline<T> {
         }
     }
 
-    private CompletionStage<PutResult> put(String key, EncodedPayload encoded) {
+    private CompletionStage<?> put(String key, EncodedPayload encoded) {
         // The key of an exclusive template holds a write id of its own: nobody else can have written it.
         return template.isExclusive()
                 ? store.put(key, encoded.content(), encoded.metadata(), PutMode.OVERWRITE)

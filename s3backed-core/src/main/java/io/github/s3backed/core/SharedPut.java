@@ -2,6 +2,7 @@ package io.github.s3backed.core;
 
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
@@ -34,12 +35,12 @@ final class SharedPut {
     }
 
     /** Completes once an object that holds the payload is there and young. */
-    CompletionStage<PutResult> put(String key, EncodedPayload payload) {
+    CompletionStage<Void> put(String key, EncodedPayload payload) {
         return store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
                 .thenCompose(result -> result == PutResult.STORED ? reuse() : meet(key, payload));
     }
 
-    private CompletionStage<PutResult> meet(String key, EncodedPayload payload) {
+    private CompletionStage<Void> meet(String key, EncodedPayload payload) {
         return store.head(key).thenCompose(found -> {
             if (found.isEmpty()) {
                 return overwrite(key, payload);
@@ -47,12 +48,15 @@ final class SharedPut {
             if (isSame(found.get(), payload)) {
                 return isYoung(found.get()) ? reuse() : overwrite(key, payload);
             }
-            return meetOther(key, payload);
+            // What a later version wrote is right, though it cannot be read here: it must not be taken for damage.
+            Reference where = new Reference(store.location(), key);
+            PayloadHeader.requireKnownVersion(found.get().metadata().userMetadata(), where);
+            return meetOther(where, payload);
         });
     }
 
-    private CompletionStage<PutResult> meetOther(String key, EncodedPayload payload) {
-        Reference where = new Reference(store.location(), key);
+    private CompletionStage<Void> meetOther(Reference where, EncodedPayload payload) {
+        String key = where.key();
         return store.get(key, (info, body) -> {
                     BlobContent content = codec.buffer(body, where);
                     codec.verify(info, content.open(), payload.fingerprint(), where);
@@ -64,8 +68,6 @@ final class SharedPut {
 
     private static boolean isSame(BlobInfo found, EncodedPayload payload) {
         return found.metadata().userMetadata().equals(payload.metadata().userMetadata())
-                && found.length() == payload.content().length()
-                && found.sha256().isPresent()
                 && found.sha256().equals(payload.content().sha256());
     }
 
@@ -73,13 +75,13 @@ final class SharedPut {
         return found.age().compareTo(trustFor) < 0;
     }
 
-    private CompletionStage<PutResult> keep(String key, Found other) {
+    private CompletionStage<Void> keep(String key, Found other) {
         return isYoung(other.info())
                 ? reuse()
-                : store.put(key, other.content(), other.info().metadata(), PutMode.OVERWRITE);
+                : overwrite(key, other.content(), other.info().metadata());
     }
 
-    private CompletionStage<PutResult> replace(String key, EncodedPayload payload, Throwable failure) {
+    private CompletionStage<Void> replace(String key, EncodedPayload payload, Throwable failure) {
         Throwable why = Stages.unwrap(failure);
         boolean useless = why instanceof CorruptPayloadException
                 || why instanceof PayloadTooLargeException
@@ -87,12 +89,16 @@ final class SharedPut {
         return useless ? overwrite(key, payload) : CompletableFuture.failedFuture(why);
     }
 
-    private CompletionStage<PutResult> overwrite(String key, EncodedPayload payload) {
-        return store.put(key, payload.content(), payload.metadata(), PutMode.OVERWRITE);
+    private CompletionStage<Void> overwrite(String key, EncodedPayload payload) {
+        return overwrite(key, payload.content(), payload.metadata());
     }
 
-    private static CompletionStage<PutResult> reuse() {
-        return CompletableFuture.completedFuture(PutResult.EXISTS);
+    private CompletionStage<Void> overwrite(String key, BlobContent content, BlobMetadata metadata) {
+        return store.put(key, content, metadata, PutMode.OVERWRITE).thenAccept(stored -> {});
+    }
+
+    private static CompletionStage<Void> reuse() {
+        return CompletableFuture.completedFuture(null);
     }
 
     /** An object that holds the payload, in whatever form. */

@@ -259,6 +259,30 @@ class KeyTemplateTest {
     }
 
     @Test
+    void makesNoLevelOfDots() {
+        KeyContext context = KeyContext.builder()
+                .table("t")
+                .partitionKey(KeyPart.string(".."))
+                .attribute("..")
+                .build();
+
+        assertThat(KeyTemplate.of("{attribute}/{partitionKey}/{fingerprint}").render(FINGERPRINT, WRITE_ID, context))
+                .isEqualTo("!2E./S-!2E./" + FINGERPRINT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1E126", "1E-131", "1E1000000000", "123456789012345678901234567890123456789"})
+    void refusesANumberThatDynamoDbDoesNotHave(BigDecimal number) {
+        assertThatIllegalArgumentException().isThrownBy(() -> KeyPart.number(number));
+    }
+
+    @Test
+    void takesTheLargestAndTheSmallestNumberOfDynamoDb() {
+        assertThat(KeyPart.number(new BigDecimal("9.9999999999999999999999999999999999999E+125")))
+                .isNotEqualTo(KeyPart.number(new BigDecimal("1E-130")));
+    }
+
+    @Test
     void hidesTheValuesOfKeysInTexts() {
         assertThat(KeyPart.string("secret").toString()).isEqualTo("KeyPart[S]");
     }

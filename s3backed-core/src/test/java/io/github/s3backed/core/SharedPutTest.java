@@ -171,6 +171,21 @@ class SharedPutTest {
     }
 
     @Test
+    void leavesAnObjectOfALaterVersionAlone() {
+        pipeline.store(VALUE, KeyContext.empty());
+        Map<String, String> user =
+                new HashMap<>(store.info(store.onlyKey()).metadata().userMetadata());
+        user.put("s3backed-format", "2");
+        store.replace(store.onlyKey(), store.bytes(store.onlyKey()), new BlobMetadata("text/plain", "identity", user));
+        clock.advance(Duration.ofDays(1));
+
+        assertThatExceptionOfType(CorruptPayloadException.class)
+                .isThrownBy(() -> pipeline.store(VALUE, KeyContext.empty()))
+                .withMessageContaining("Unknown format version 2");
+        assertThat(store.info(store.onlyKey()).metadata().userMetadata()).isEqualTo(user);
+    }
+
+    @Test
     void failsRatherThanTrustAnObjectThatItCannotRead() {
         Compressors more = Compressors.discover(new Unknown());
         builder().compressors(more).compressor("unknown").build().store(VALUE, KeyContext.empty());

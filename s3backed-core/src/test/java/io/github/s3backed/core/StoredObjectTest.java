@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.github.s3backed.core.spi.BlobMetadata;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -162,6 +164,31 @@ class StoredObjectTest {
                         .build()
                         .load(stored, CONTEXT))
                 .isEqualTo(value);
+    }
+
+    @Test
+    void isReadWithoutMetadataWhereThePayloadItselfIsGzip() throws Exception {
+        ByteArrayOutputStream gzipped = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(gzipped)) {
+            out.write(bytes);
+        }
+        // Latin-1 text, so that the serializer for text can carry any bytes.
+        PayloadPipeline<String> latin = PayloadPipeline.builder(new Utf8Serializer() {
+                    @Override
+                    public String deserialize(InputStream in, long length) throws IOException {
+                        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+                    }
+                })
+                .blobStore(store)
+                .keyTemplate(KeyTemplate.of("{fingerprint}"))
+                .build();
+        String ancestorsKey = Fingerprint.of(Fingerprint.sha256().digest(gzipped.toByteArray()))
+                .hex();
+        store.replace(
+                ancestorsKey, gzipped.toByteArray(), new BlobMetadata("binary/octet-stream", "identity", Map.of()));
+
+        assertThat(latin.load(new StoredPayload.Offloaded(new Reference(store.location(), ancestorsKey)), CONTEXT))
+                .isEqualTo(gzipped.toString(StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -5,17 +5,18 @@ import java.util.regex.Pattern;
 /**
  * The place that a blob store writes to, as references name it.
  *
- * @param scheme the kind of store: a URI scheme in lower case, such as {@code s3}
+ * @param scheme the kind of store: a URI scheme of 1 to 32 characters of {@code a-z}, {@code 0-9} and {@code -}, such
+ *     as {@code s3}
  * @param bucket the name of the bucket, without {@code /}
  */
 public record BlobLocation(String scheme, String bucket) {
 
-    // RFC 3986, section 3.1
-    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]*");
+    // RFC 3986, section 3.1, without '+' and '.', so that a scheme is an id like others.
+    private static final Pattern SCHEME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
     public BlobLocation {
         if (!SCHEME.matcher(scheme).matches()) {
-            throw new IllegalArgumentException("A scheme is lower-case letters, digits, '+', '.' or '-', beginning"
+            throw new IllegalArgumentException("A scheme is 1 to 32 lower-case letters, digits or '-', beginning"
                     + " with a letter, but was: " + scheme);
         }
         if (bucket.isEmpty() || bucket.indexOf('/') >= 0) {

@@ -9,7 +9,7 @@ import java.net.URI;
  */
 public interface BlobStoreProvider {
 
-    /** The URI scheme that this provider answers to, in lower case. */
+    /** The URI scheme that this provider answers to: 1 to 32 characters of {@code a-z}, {@code 0-9} and {@code -}. */
     String scheme();
 
     /**
