@@ -32,6 +32,11 @@ abstract class BlobStoreHooks {
         return true;
     }
 
+    /** Whether keys may hold {@code \\}. */
+    protected boolean takesBackslashes() {
+        return true;
+    }
+
     /** Whether keys may have levels that are {@code .} or {@code ..}. */
     protected boolean takesDotLevels() {
         return true;
