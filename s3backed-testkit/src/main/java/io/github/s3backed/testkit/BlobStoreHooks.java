@@ -52,6 +52,11 @@ abstract class BlobStoreHooks {
         return true;
     }
 
+    /** Whether a reader sees whole objects only while others overwrite them. No store of a payload may do without. */
+    protected boolean overwritesAtomically() {
+        return true;
+    }
+
     /** A key that no other test uses, ending in {@code name}. */
     protected final String key(String name) {
         return folder + name;
