@@ -33,7 +33,7 @@ abstract class BlobKeyChecks extends BlobReaderChecks {
                 "what?is=this#part",
                 "a&b;c:d@e,f$g!h~i*j(k)",
                 "'single' \"double\" `back`",
-                "<angle> {curly} [square] back\\slash | ^",
+                "<angle> {curly} [square] | ^",
                 "naïve café",
                 "e\u0301 is not \u00e9",
                 "日本語/キー",
@@ -88,6 +88,12 @@ abstract class BlobKeyChecks extends BlobReaderChecks {
     @Test
     void tellsComposedFromDecomposedText() {
         assertKeepsApart("\u00e9", "e\u0301");
+    }
+
+    @Test
+    void tellsBackslashesFromSlashes() {
+        assumeTrue(takesBackslashes(), "This store does not take backslashes.");
+        assertKeepsApart("b/c", "b\\c", "b\\\\c");
     }
 
     @Test

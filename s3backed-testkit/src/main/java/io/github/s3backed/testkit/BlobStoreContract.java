@@ -165,6 +165,7 @@ public abstract class BlobStoreContract extends BlobKeyChecks {
 
     @Test
     void showsWholeObjectsOnlyWhereManyOverwrite() throws Exception {
+        assumeTrue(overwritesAtomically(), "This store's OVERWRITE is not atomic.");
         put(key("k"), bytes(0, 50_000));
         List<String> written = IntStream.range(0, THREADS)
                 .mapToObj(writer -> sha256(bytes(writer, 50_000)))

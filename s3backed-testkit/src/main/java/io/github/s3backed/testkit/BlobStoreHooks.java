@@ -32,6 +32,11 @@ abstract class BlobStoreHooks {
         return true;
     }
 
+    /** Whether keys may hold {@code \\}. */
+    protected boolean takesBackslashes() {
+        return true;
+    }
+
     /** Whether keys may have levels that are {@code .} or {@code ..}. */
     protected boolean takesDotLevels() {
         return true;
@@ -44,6 +49,11 @@ abstract class BlobStoreHooks {
 
     /** Whether {@link PutMode#IF_ABSENT} has exactly one winner when several race. */
     protected boolean putsIfAbsentAtomically() {
+        return true;
+    }
+
+    /** Whether a reader sees whole objects only while others overwrite them. No store of a payload may do without. */
+    protected boolean overwritesAtomically() {
         return true;
     }
 

@@ -74,7 +74,8 @@ final class S3Errors {
 
     private String advice(S3Operation operation, Throwable failure) {
         if (failure instanceof AwsServiceException refused) {
-            return "it answered " + refused.statusCode() + " " + code(refused) + ". " + adviceOn(operation, refused);
+            return ("it answered " + refused.statusCode() + " " + code(refused)).strip() + ". "
+                    + adviceOn(operation, refused);
         }
         if (failure instanceof RejectedExecutionException) {
             return "the store's executor takes no more work. Was the store closed?";
