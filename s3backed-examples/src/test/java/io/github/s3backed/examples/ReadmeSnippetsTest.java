@@ -5,10 +5,12 @@ import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTag
 
 import io.github.s3backed.codec.text.TextSerializer;
 import io.github.s3backed.core.FileBlobStore;
+import io.github.s3backed.core.GzipCompressor;
 import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.enhanced.client.BigTextConverter;
 import io.github.s3backed.enhanced.client.JsonDictConverter;
 import io.github.s3backed.enhanced.client.S3BackedConfigurations;
@@ -16,6 +18,7 @@ import io.github.s3backed.enhanced.client.S3BackedConverter;
 import io.github.s3backed.enhanced.client.S3BackedConverterConfig;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
+import io.github.s3backed.testkit.CompressorContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -25,6 +28,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
@@ -187,6 +191,14 @@ class ReadmeSnippetsTest {
 
         StoredPayload stored = pipeline.store("some text", KeyContext.empty());
         assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo("some text"); // or storeAsync and loadAsync
+    }
+
+    @Nested
+    class SmallestGzipTest extends CompressorContract {
+        @Override
+        protected Compressor compressor() {
+            return GzipCompressor.withLevel(9);
+        }
     }
 
     private S3Client createBucket() {
