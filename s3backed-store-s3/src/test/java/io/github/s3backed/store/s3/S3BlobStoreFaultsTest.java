@@ -104,6 +104,7 @@ class S3BlobStoreFaultsTest {
         assertThat(failureOf(store.store().get(key, (info, body) -> body.readAllBytes())))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(key);
+        assertThat(store.requests()).hasSize(3);
     }
 
     @Test
