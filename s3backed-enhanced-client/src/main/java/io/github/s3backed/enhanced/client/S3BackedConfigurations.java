@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Configurations by name, for converters that the SDK makes itself: {@code @DynamoDbConvertedBy} takes a class with a
@@ -35,7 +36,12 @@ public final class S3BackedConfigurations {
             throw new IllegalStateException("Another S3-backed configuration is registered under '" + name
                     + "'. Give this one a name of its own, or close the registration of the other first.");
         }
-        return () -> BY_NAME.remove(name, config);
+        AtomicBoolean closed = new AtomicBoolean();
+        return () -> {
+            if (closed.compareAndSet(false, true)) {
+                BY_NAME.remove(name, config);
+            }
+        };
     }
 
     static S3BackedConverterConfig require(String name) {

@@ -20,6 +20,7 @@ import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTag;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
+import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbFlatten;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
 import software.amazon.awssdk.enhanced.dynamodb.model.IgnoreNullsMode;
 import software.amazon.awssdk.enhanced.dynamodb.model.WriteBatch;
@@ -260,6 +261,18 @@ class NullPolicyExtensionTest {
     }
 
     @Test
+    void aDefaultFillsInAFlattenedAttribute() {
+        DynamoDbTable<AnnotatedFolder> folders = table(TableSchema.fromBean(AnnotatedFolder.class));
+        AnnotatedFolder folder = new AnnotatedFolder();
+        folder.setId("1");
+        folder.setCover(new AnnotatedCover());
+
+        folders.putItem(folder);
+
+        assertThat(stored(folders).get("caption").s()).isEqualTo("default");
+    }
+
+    @Test
     void aSupplierThatCannotBeMadeIsRefusedWhenTheSchemaIsBuilt() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TableSchema.fromBean(UnmakeableNote.class))
@@ -429,6 +442,44 @@ class NullPolicyExtensionTest {
 
         public void setOnce(@Nullable String once) {
             this.once = once;
+        }
+    }
+
+    @DynamoDbBean
+    public static class AnnotatedFolder {
+        private @Nullable String id;
+        private @Nullable AnnotatedCover cover;
+
+        @DynamoDbPartitionKey
+        public @Nullable String getId() {
+            return id;
+        }
+
+        public void setId(@Nullable String id) {
+            this.id = id;
+        }
+
+        @DynamoDbFlatten
+        public @Nullable AnnotatedCover getCover() {
+            return cover;
+        }
+
+        public void setCover(@Nullable AnnotatedCover cover) {
+            this.cover = cover;
+        }
+    }
+
+    @DynamoDbBean
+    public static class AnnotatedCover {
+        private @Nullable String caption;
+
+        @NullPolicy(defaultValue = DefaultText.class)
+        public @Nullable String getCaption() {
+            return caption;
+        }
+
+        public void setCaption(@Nullable String caption) {
+            this.caption = caption;
         }
     }
 

@@ -102,6 +102,17 @@ class S3BackedConfigurationsTest {
     }
 
     @Test
+    void closingTwiceDoesNotUndoALaterRegistrationOfTheSame() {
+        Registration first = register("letters", config);
+        first.close();
+        register("letters", config);
+
+        first.close();
+
+        assertThat(new NamedConverter("letters").transformFrom("hello").s()).startsWith("mem://bucket/");
+    }
+
+    @Test
     void anEmptyNameIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> register("", config));
     }

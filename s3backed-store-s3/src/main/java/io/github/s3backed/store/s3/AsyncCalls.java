@@ -5,7 +5,6 @@ import io.github.s3backed.core.spi.BlobReader;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
@@ -60,7 +59,8 @@ final class AsyncCalls implements S3Calls {
             ResponseInputStream<GetObjectResponse> body, BlobReader<R> reader, CompletableFuture<R> result) {
         try {
             executor.execute(() -> read(body, reader, result));
-        } catch (RejectedExecutionException e) {
+        } catch (Throwable e) {
+            // Not a rejection alone: a thread may fail to start. Thrown further it would be lost.
             body.abort();
             result.completeExceptionally(e);
         }

@@ -72,8 +72,9 @@ final class ContentBody implements AsyncRequestBody {
         private void executeOrFail() {
             try {
                 executor.execute(this);
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 fail(e);
+                close();
             }
         }
 
@@ -84,7 +85,8 @@ final class ContentBody implements AsyncRequestBody {
                 while (more) {
                     more = sendOne() && takeOne();
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (Throwable e) {
+                // Also an Error: the client waits for an end.
                 fail(e);
             }
             if (isEnded()) {
@@ -128,7 +130,7 @@ final class ContentBody implements AsyncRequestBody {
             }
         }
 
-        private void fail(Exception failure) {
+        private void fail(Throwable failure) {
             if (end()) {
                 subscriber.onError(failure);
             }

@@ -126,8 +126,8 @@ public final class S3BlobStore implements BlobStore {
     private static <R> CompletionStage<R> start(Exchange<R> exchange, Function<Exchange<R>, CompletionStage<R>> calls) {
         try {
             return calls.apply(exchange);
-        } catch (RuntimeException e) {
-            // A closed client, or an executor that takes no more.
+        } catch (Throwable e) {
+            // A closed client, or an executor that takes no more or cannot make a thread.
             return CompletableFuture.failedFuture(e);
         }
     }

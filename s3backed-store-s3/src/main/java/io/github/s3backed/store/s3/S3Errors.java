@@ -4,6 +4,7 @@ import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.S3BackedException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -19,6 +20,10 @@ final class S3Errors {
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
     private static final int SERVER_ERROR = 500;
+
+    /** Codes of a 403 that no policy can change. */
+    private static final Set<String> NOT_ABOUT_PERMISSIONS =
+            Set.of("InvalidAccessKeyId", "SignatureDoesNotMatch", "RequestTimeTooSkewed");
 
     private final S3Settings settings;
 
@@ -62,13 +67,17 @@ final class S3Errors {
     /** What a stage of the store fails with. */
     Throwable translate(S3Operation operation, String key, Throwable failure) {
         String where = "s3://" + settings.bucket() + "/" + key;
+        String what = "S3 did not confirm the " + operation.label() + " of " + where;
+        if (failure instanceof BlobStoreException incomplete) {
+            // An answer without what must be in it: who found that did not know what it was about.
+            return new BlobStoreException(what + ": " + incomplete.getMessage(), incomplete.getCause());
+        }
         if (failure instanceof S3BackedException || failure instanceof CancellationException) {
             return failure;
         }
         if (isNoSuchKey(failure)) {
             return new BlobNotFoundException("There is no object " + where + ".", failure);
         }
-        String what = "S3 did not confirm the " + operation.label() + " of " + where;
         return new BlobStoreException(what + ": " + advice(operation, failure), failure);
     }
 
@@ -92,7 +101,10 @@ final class S3Errors {
         if (code.equals("NoSuchBucket")) {
             return "Make the bucket, or correct the configured name, region or endpoint.";
         }
-        if (refused.statusCode() == FORBIDDEN) {
+        if (code.equals("InvalidObjectState")) {
+            return "The object is archived: restore it, or keep its storage class from being changed.";
+        }
+        if (refused.statusCode() == FORBIDDEN && !NOT_ABOUT_PERMISSIONS.contains(code)) {
             return denied(operation);
         }
         if (refused.isThrottlingException()) {

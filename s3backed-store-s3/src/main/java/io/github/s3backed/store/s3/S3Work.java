@@ -63,18 +63,19 @@ final class S3Work {
             }
             if (S3Errors.isConflict(failure) && conflictsLeft > 0) {
                 return backOff(conflictsLeft)
-                        .thenCompose(nothing -> put(exchange, request, content, conflictsLeft - 1));
+                        .thenComposeAsync(nothing -> put(exchange, request, content, conflictsLeft - 1), executor);
             }
             return CompletableFuture.failedFuture(failure);
         });
     }
 
     /** A pause that doubles, with full jitter; no thread waits for its end. */
-    private CompletionStage<Void> backOff(int left) {
+    private static CompletionStage<Void> backOff(int left) {
         long longest = BACKOFF_MILLIS << (CONFLICTS - left);
         long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
+        // Not delayed on the store's executor: if that has ended by then, nobody would hear of it.
         return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, executor));
+                () -> {}, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS, Runnable::run));
     }
 
     private CompletionStage<String> sha256(BlobContent content) {

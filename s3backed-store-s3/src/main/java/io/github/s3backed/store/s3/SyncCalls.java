@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -31,18 +33,13 @@ final class SyncCalls implements S3Calls {
 
     @Override
     public CompletableFuture<?> put(PutObjectRequest request, BlobContent content) {
-        // Opened anew by each of the client's attempts, and never copied.
-        RequestBody body =
-                RequestBody.fromContentProvider(() -> open(content), content.length(), request.contentType());
-        return submit(() -> client.putObject(unchunked ? UnchunkedBody.addTo(request) : request, body));
-    }
-
-    private static InputStream open(BlobContent content) {
-        try {
-            return content.open();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Streams streams = new Streams(content);
+        RequestBody body = RequestBody.fromContentProvider(streams, content.length(), request.contentType());
+        return submit(() -> {
+            try (streams) {
+                return client.putObject(unchunked ? UnchunkedBody.addTo(request) : request, body);
+            }
+        });
     }
 
     @Override
@@ -73,5 +70,39 @@ final class SyncCalls implements S3Calls {
             }
         });
         return result;
+    }
+
+    /** Content, opened anew by each of the client's attempts and never copied. The client closes none of the streams. */
+    private static final class Streams implements ContentStreamProvider, AutoCloseable {
+
+        private final BlobContent content;
+        private @Nullable InputStream last;
+
+        Streams(BlobContent content) {
+            this.content = content;
+        }
+
+        @Override
+        public InputStream newStream() {
+            close();
+            try {
+                InputStream opened = content.open();
+                last = opened;
+                return opened;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (last != null) {
+                    last.close();
+                }
+            } catch (IOException e) {
+                // What was needed of it has been read.
+            }
+        }
     }
 }

@@ -104,6 +104,7 @@ class S3BlobStoreFaultsTest {
         assertThat(failureOf(store.store().get(key, (info, body) -> body.readAllBytes())))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(key);
+        assertThat(store.requests()).hasSize(3);
     }
 
     @Test
@@ -166,6 +167,16 @@ class S3BlobStoreFaultsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"InvalidObjectState", "SignatureDoesNotMatch", "RequestTimeTooSkewed"})
+    void advisesNoPermissionWhereNoneIsMissing(String code) {
+        FaultyStore store = with(HttpFaults.always(Fault.s3Error(403, code)));
+        assertThat(failureOf(run(S3Operation.GET, store)))
+                .isInstanceOf(BlobStoreException.class)
+                .hasMessageContaining(code)
+                .hasMessageNotContaining("Allow the caller");
+    }
+
+    @ParameterizedTest
     @EnumSource(S3Operation.class)
     void neverTakesThrottlingForAnAbsence(S3Operation operation) {
         Throwable failure = failureOf(run(operation, with(HttpFaults.always(Fault.s3Error(503, "SlowDown")))));
@@ -219,6 +230,7 @@ class S3BlobStoreFaultsTest {
         sound.put(key, bytes(10, 10), PutMode.OVERWRITE);
         assertThat(failureOf(run(operation, with(HttpFaults.always(new Fault.DropHeader("Date"))))))
                 .isInstanceOf(BlobStoreException.class)
+                .hasMessageContaining("s3://" + AWS.bucket() + "/" + key)
                 .hasMessageContaining("Date header");
     }
 
