@@ -5,7 +5,6 @@ import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.S3BackedException;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -72,7 +71,7 @@ final class S3Errors {
             // An answer without what must be in it: who found that did not know what it was about.
             return new BlobStoreException(what + ": " + incomplete.getMessage(), incomplete.getCause());
         }
-        if (failure instanceof S3BackedException || failure instanceof CancellationException) {
+        if (failure instanceof S3BackedException) {
             return failure;
         }
         if (isNoSuchKey(failure)) {

@@ -21,11 +21,16 @@ final class UnchunkedBody implements SdkPlugin {
     private UnchunkedBody() {}
 
     static boolean isNeededBy(S3Client client) {
-        return client.serviceClientConfiguration()
-                .endpointOverride()
-                .map(URI::getScheme)
-                .filter("http"::equalsIgnoreCase)
-                .isPresent();
+        try {
+            return client.serviceClientConfiguration()
+                    .endpointOverride()
+                    .map(URI::getScheme)
+                    .filter("http"::equalsIgnoreCase)
+                    .isPresent();
+        } catch (UnsupportedOperationException e) {
+            // A wrapper that somebody wrote before clients told their configuration; real S3 is reached over HTTPS.
+            return false;
+        }
     }
 
     static PutObjectRequest addTo(PutObjectRequest request) {
