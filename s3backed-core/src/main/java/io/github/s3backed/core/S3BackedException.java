@@ -11,7 +11,8 @@ public abstract class S3BackedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    S3BackedException(String message, @Nullable Throwable cause) {
+    /** For the exceptions of this library's modules. */
+    protected S3BackedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

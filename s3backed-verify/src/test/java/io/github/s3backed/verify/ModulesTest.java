@@ -47,7 +47,8 @@ class ModulesTest {
             "compress.zstd", List.of("core", "com.github.luben.zstd.."),
             "compress.lz4", List.of("core", "net.jpountz.."),
             "store.s3", List.of("core", "software.amazon.awssdk..", "org.reactivestreams.."),
-            "enhanced.client", List.of("core", "software.amazon.awssdk.."),
+            "dynamodb", List.of("core", "software.amazon.awssdk.."),
+            "enhanced.client", List.of("core", "dynamodb", "software.amazon.awssdk.."),
             "testkit", List.of("core", "org.junit.jupiter..", "org.opentest4j..", "org.assertj..")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
