@@ -17,4 +17,9 @@ public final class BlobNotFoundException extends S3BackedException {
     public BlobNotFoundException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new BlobNotFoundException(message, getCause());
+    }
 }

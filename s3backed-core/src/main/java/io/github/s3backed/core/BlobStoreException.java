@@ -18,4 +18,9 @@ public final class BlobStoreException extends S3BackedException {
     public BlobStoreException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new BlobStoreException(message, getCause());
+    }
 }

@@ -19,4 +19,9 @@ public final class CorruptPayloadException extends S3BackedException {
     public CorruptPayloadException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new CorruptPayloadException(message, getCause());
+    }
 }

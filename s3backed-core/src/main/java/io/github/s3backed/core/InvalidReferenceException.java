@@ -18,4 +18,9 @@ public final class InvalidReferenceException extends S3BackedException {
     public InvalidReferenceException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new InvalidReferenceException(message, getCause());
+    }
 }

@@ -26,6 +26,9 @@ public final class KeyTemplate {
     /** What the plain converters use unless told otherwise, and what {@code pynamodb_mate} used: shared. */
     public static final KeyTemplate PYNAMODB_MATE = of("pynamodb-mate/s3backed/{fingerprint}");
 
+    /** What the coordinated clients use unless told otherwise: exclusive, and scoped to one attribute of one item. */
+    public static final KeyTemplate EXCLUSIVE = of("s3backed/{table}/{item}/{attribute}/{fingerprint}-{writeId}");
+
     /** The longest key that S3 takes, in bytes of UTF-8 (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
     static final int MAX_KEY_BYTES = 1024;
 
@@ -66,6 +69,16 @@ public final class KeyTemplate {
     /** Whether each object belongs to one attempt of one write, because the template holds {@code {writeId}}. */
     public boolean isExclusive() {
         return uses(Placeholder.WRITE_ID);
+    }
+
+    /**
+     * Whether a key of this template says to which attribute of which item it belongs: by {@code {attribute}} and either
+     * {@code {item}} or all of {@code {table}}, {@code {partitionKey}} and {@code {sortKey}}.
+     */
+    public boolean namesItemAndAttribute() {
+        return uses(Placeholder.ATTRIBUTE)
+                && (uses(Placeholder.ITEM)
+                        || uses(Placeholder.TABLE) && uses(Placeholder.PARTITION_KEY) && uses(Placeholder.SORT_KEY));
     }
 
     /** The placeholders that the template holds, in the order of their declaration. */

@@ -18,4 +18,9 @@ public final class MissingProviderException extends S3BackedException {
     public MissingProviderException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new MissingProviderException(message, getCause());
+    }
 }

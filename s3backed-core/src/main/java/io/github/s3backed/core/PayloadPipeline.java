@@ -5,6 +5,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.PutResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,27 +84,91 @@ public final class PayloadPipeline<T> {
      * </ul>
      */
     public CompletionStage<StoredPayload> storeAsync(T value, KeyContext context) {
-        Objects.requireNonNull(value, "value");
         try {
-            EncodedPayload encoded = codec.encode(value);
-            if (encoded.content().length() < threshold) {
-                return CompletableFuture.completedFuture(
-                        new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content())));
+            PreparedPayload prepared = prepare(value);
+            if (prepared.inline().isPresent()) {
+                return CompletableFuture.completedFuture(prepared.inline().get());
             }
-            String key = template.render(encoded.fingerprint(), writeIds.get(), context);
-            Reference reference = new Reference(store.location(), key);
-            return put(key, encoded).thenApply(stored -> new StoredPayload.Offloaded(reference));
+            Reference reference = prepared.place(writeIds.get(), context);
+            return prepared.upload(reference).thenApply(stored -> new StoredPayload.Offloaded(reference));
         } catch (RuntimeException | Error e) {
             // Errors as well: a value that overflows the stack is to fail the stage.
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    private CompletionStage<?> put(String key, EncodedPayload encoded) {
+    /**
+     * The first half of {@link #storeAsync}, for callers who upload a payload more than once: serializes, fingerprints and
+     * compresses on the calling thread, and sends nothing.
+     *
+     * @throws SerializationException if the serializer refuses the value
+     * @throws PayloadTooLargeException if it is larger than the limit
+     */
+    public PreparedPayload prepare(T value) {
+        EncodedPayload encoded = codec.encode(Objects.requireNonNull(value, "value"));
+        StoredPayload.@Nullable Inline inline = encoded.content().length() < threshold
+                ? new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content()))
+                : null;
+        return new PreparedPayload(this, encoded, inline);
+    }
+
+    Reference place(EncodedPayload encoded, String writeId, KeyContext context) {
+        return new Reference(store.location(), template.render(encoded.fingerprint(), writeId, context));
+    }
+
+    CompletionStage<PutResult> put(String key, EncodedPayload encoded) {
         // The key of an exclusive template holds a write id of its own: nobody else can have written it.
         return template.isExclusive()
                 ? store.put(key, encoded.content(), encoded.metadata(), PutMode.OVERWRITE)
                 : sharedPut.put(key, encoded);
+    }
+
+    /**
+     * Whether the object of a reference belongs to one attribute of one item alone, so that it may be removed when that
+     * attribute lets go of it: its own key says so, whatever new keys are built from. It must be in a configured store, an
+     * exclusive template that names item and attribute must have built it for {@code context}, and no shared template may
+     * have.
+     */
+    public boolean isExclusiveTo(Reference reference, KeyContext context) {
+        return readable.containsKey(reference.location())
+                && templates.stream()
+                        .noneMatch(candidate -> !candidate.isExclusive()
+                                && candidate.parse(reference.key()).isPresent())
+                && templates.stream()
+                        .filter(KeyTemplate::isExclusive)
+                        .filter(KeyTemplate::namesItemAndAttribute)
+                        .map(candidate -> candidate.parse(reference.key()))
+                        .flatMap(Optional::stream)
+                        .anyMatch(key -> key.belongsTo(context));
+    }
+
+    /** The write id in a reference's key, if an exclusive template of this pipeline can have built it for {@code context}. */
+    public Optional<String> writeIdOf(Reference reference, KeyContext context) {
+        return templates.stream()
+                .filter(KeyTemplate::isExclusive)
+                .map(candidate -> candidate.parse(reference.key()))
+                .flatMap(Optional::stream)
+                .filter(key -> key.belongsTo(context))
+                .findFirst()
+                .flatMap(ParsedKey::writeId);
+    }
+
+    /** Whether a reference points into one of the configured stores. */
+    public boolean isStored(Reference reference) {
+        return readable.containsKey(reference.location());
+    }
+
+    /**
+     * Removes the object of a reference; succeeds if there is none. Who calls this knows that no item refers to it.
+     *
+     * @throws IllegalArgumentException if the reference points outside of the configured stores
+     */
+    public CompletionStage<Void> delete(Reference reference) {
+        BlobStore source = readable.get(reference.location());
+        if (source == null) {
+            throw new IllegalArgumentException(reference + " points outside of the configured stores.");
+        }
+        return source.delete(reference.key());
     }
 
     /**

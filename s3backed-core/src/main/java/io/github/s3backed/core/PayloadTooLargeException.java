@@ -17,4 +17,9 @@ public final class PayloadTooLargeException extends S3BackedException {
     public PayloadTooLargeException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new PayloadTooLargeException(message, getCause());
+    }
 }

@@ -15,4 +15,22 @@ public abstract class S3BackedException extends RuntimeException {
     protected S3BackedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /**
+     * The same failure, with where it happened said first: of the same type, with the same cause, stack trace and
+     * suppressed exceptions.
+     *
+     * @param place such as {@code attribute 'body' of table 'articles'}
+     */
+    public final S3BackedException at(String place) {
+        S3BackedException located = withMessage(place + ": " + getMessage());
+        located.setStackTrace(getStackTrace());
+        for (Throwable suppressed : getSuppressed()) {
+            located.addSuppressed(suppressed);
+        }
+        return located;
+    }
+
+    /** A new exception of the same type and with the same cause. */
+    protected abstract S3BackedException withMessage(String message);
 }

@@ -18,4 +18,9 @@ public final class SerializationException extends S3BackedException {
     public SerializationException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new SerializationException(message, getCause());
+    }
 }

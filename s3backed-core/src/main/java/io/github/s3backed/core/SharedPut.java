@@ -34,13 +34,13 @@ final class SharedPut {
         this.trustFor = trustFor;
     }
 
-    /** Completes once an object that holds the payload is there and young. */
-    CompletionStage<Void> put(String key, EncodedPayload payload) {
+    /** Completes once an object that holds the payload is there and young: EXISTS if it was so before. */
+    CompletionStage<PutResult> put(String key, EncodedPayload payload) {
         return store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
-                .thenCompose(result -> result == PutResult.STORED ? reuse() : meet(key, payload));
+                .thenCompose(result -> result == PutResult.STORED ? stored() : meet(key, payload));
     }
 
-    private CompletionStage<Void> meet(String key, EncodedPayload payload) {
+    private CompletionStage<PutResult> meet(String key, EncodedPayload payload) {
         return store.head(key).thenCompose(found -> {
             if (found.isEmpty()) {
                 return overwrite(key, payload);
@@ -55,7 +55,7 @@ final class SharedPut {
         });
     }
 
-    private CompletionStage<Void> meetOther(Reference where, EncodedPayload payload) {
+    private CompletionStage<PutResult> meetOther(Reference where, EncodedPayload payload) {
         String key = where.key();
         return store.get(key, (info, body) -> {
                     BlobContent content = codec.buffer(body, where);
@@ -75,13 +75,13 @@ final class SharedPut {
         return found.age().compareTo(trustFor) < 0;
     }
 
-    private CompletionStage<Void> keep(String key, Found other) {
+    private CompletionStage<PutResult> keep(String key, Found other) {
         return isYoung(other.info())
                 ? reuse()
                 : overwrite(key, other.content(), other.info().metadata());
     }
 
-    private CompletionStage<Void> replace(String key, EncodedPayload payload, Throwable failure) {
+    private CompletionStage<PutResult> replace(String key, EncodedPayload payload, Throwable failure) {
         Throwable why = Stages.unwrap(failure);
         boolean useless = why instanceof CorruptPayloadException
                 || why instanceof PayloadTooLargeException
@@ -89,16 +89,20 @@ final class SharedPut {
         return useless ? overwrite(key, payload) : CompletableFuture.failedFuture(why);
     }
 
-    private CompletionStage<Void> overwrite(String key, EncodedPayload payload) {
+    private CompletionStage<PutResult> overwrite(String key, EncodedPayload payload) {
         return overwrite(key, payload.content(), payload.metadata());
     }
 
-    private CompletionStage<Void> overwrite(String key, BlobContent content, BlobMetadata metadata) {
-        return store.put(key, content, metadata, PutMode.OVERWRITE).thenAccept(stored -> {});
+    private CompletionStage<PutResult> overwrite(String key, BlobContent content, BlobMetadata metadata) {
+        return store.put(key, content, metadata, PutMode.OVERWRITE);
     }
 
-    private static CompletionStage<Void> reuse() {
-        return CompletableFuture.completedFuture(null);
+    private static CompletionStage<PutResult> stored() {
+        return CompletableFuture.completedFuture(PutResult.STORED);
+    }
+
+    private static CompletionStage<PutResult> reuse() {
+        return CompletableFuture.completedFuture(PutResult.EXISTS);
     }
 
     /** An object that holds the payload, in whatever form. */

@@ -19,4 +19,9 @@ public final class RefusedRequestException extends S3BackedException {
     public RefusedRequestException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new RefusedRequestException(message, getCause());
+    }
 }
