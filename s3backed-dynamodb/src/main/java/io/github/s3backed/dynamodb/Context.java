@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** What the translation of one request works with. */
-record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader, World world) {
+record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader, World world, CallTimeout timeout) {
 
     /** Makes stores know the tables that uploads will refer to; see {@link Write#enterStores}. */
     CompletionStage<Duration> enterStores(List<Upload> uploads, Map<String, TablePlan> tables) {
@@ -45,6 +45,7 @@ record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader,
         AwsRequestOverrideConfiguration.Builder settings = request.overrideConfiguration()
                 .map(AwsRequestOverrideConfiguration::toBuilder)
                 .orElseGet(AwsRequestOverrideConfiguration::builder);
+        timeout.apply(settings);
         return settings.addPlugin(SdkRetries.NEVER).build();
     }
 

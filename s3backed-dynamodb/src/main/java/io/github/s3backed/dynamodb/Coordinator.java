@@ -1,5 +1,6 @@
 package io.github.s3backed.dynamodb;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,15 @@ final class Coordinator {
     private final TableDirectory directory;
     private final ItemReader reader;
     private final World world;
+    private final Optional<Duration> clientTimeout;
 
-    Coordinator(Tables tables, TableDirectory directory, World world) {
+    /**
+     * A coordinator.
+     *
+     * @param clientTimeout what the client allows for a whole call
+     */
+    Coordinator(Tables tables, TableDirectory directory, World world, Optional<Duration> clientTimeout) {
+        this.clientTimeout = clientTimeout;
         this.tables = tables;
         this.directory = directory;
         this.reader = new ItemReader(world.events(), world.nanoTime());
@@ -67,7 +75,8 @@ final class Coordinator {
      * @throws RefusedRequestException if it cannot be done correctly; nothing was sent
      */
     CompletionStage<?> handle(DynamoDbRequest request, DynamoDbCalls calls) {
-        Context context = new Context(calls, directory, reader, world);
+        CallTimeout timeout = new CallTimeout(clientTimeout, world.nanoTime());
+        Context context = new Context(calls, directory, reader, world, timeout);
         Reads reads = new Reads(context, tables::find);
         if (request instanceof GetItemRequest get) {
             return reads.getItem(table(get.tableName()), get);

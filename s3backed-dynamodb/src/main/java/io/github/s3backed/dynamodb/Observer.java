@@ -30,7 +30,9 @@ final class Observer {
 
     /** Whether what a write replaces in a table may be removed at once. */
     CompletionStage<Boolean> mayRelease(TablePlan table) {
-        return context.directory().facts(table, context.calls()).thenApply(facts -> !facts.replicated());
+        return table.removesObjects()
+                ? context.directory().facts(table, context.calls()).thenApply(facts -> !facts.replicated())
+                : CompletableFuture.completedFuture(false);
     }
 
     /** Those of the tables of which that is so. */

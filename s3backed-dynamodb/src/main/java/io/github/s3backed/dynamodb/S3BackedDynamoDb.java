@@ -82,7 +82,11 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
         World world = new World(nanoTime, writeIds, S3BackedDynamoDb::pause, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
-        return new Coordinator(tables, new TableDirectory(region), world);
+        return new Coordinator(
+                tables,
+                new TableDirectory(region, nanoTime),
+                world,
+                client.overrideConfiguration().apiCallTimeout());
     }
 
     private static CompletionStage<Void> pause(Duration delay) {

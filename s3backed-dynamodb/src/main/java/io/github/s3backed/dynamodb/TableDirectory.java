@@ -1,11 +1,12 @@
 package io.github.s3backed.dynamodb;
 
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.arns.Arn;
@@ -17,18 +18,23 @@ import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
- * Facts about tables, asked for once per table, before its first write through one client. Where DescribeTable is not
+ * Facts about tables, asked for before a table's first write through one client, and every few minutes after that. Where DescribeTable is not
  * permitted they are unknown, and the table is taken for a replicated one unless its registration says otherwise.
  */
 final class TableDirectory {
 
     private static final System.Logger LOG = System.getLogger(TableDirectory.class.getName());
 
-    private final String region;
-    private final ConcurrentMap<String, TableFacts> known = new ConcurrentHashMap<>();
+    /** A replica may be added while the client runs. */
+    private static final Duration REFRESH = Duration.ofMinutes(10);
 
-    TableDirectory(@Nullable String region) {
+    private final String region;
+    private final LongSupplier nanoTime;
+    private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+
+    TableDirectory(@Nullable String region, LongSupplier nanoTime) {
         this.region = region == null ? TableFacts.UNKNOWN : region;
+        this.nanoTime = nanoTime;
     }
 
     /**
@@ -37,8 +43,10 @@ final class TableDirectory {
      * @return a stage that fails with {@link RefusedRequestException} if the table contradicts its registration
      */
     CompletionStage<TableFacts> facts(TablePlan table, DynamoDbCalls calls) {
-        TableFacts facts = known.get(table.name());
-        return facts != null ? CompletableFuture.completedFuture(facts) : ask(table, calls);
+        Known last = known.get(table.name());
+        return last != null && nanoTime.getAsLong() - last.asOf() < REFRESH.toNanos()
+                ? CompletableFuture.completedFuture(last.facts())
+                : ask(table, calls);
     }
 
     private CompletionStage<TableFacts> ask(TablePlan table, DynamoDbCalls calls) {
@@ -59,8 +67,12 @@ final class TableDirectory {
                         : Arn.fromString(table.tableArn()).accountId().orElse(TableFacts.UNKNOWN),
                 region,
                 plan.table().globalTable().orElse(isReplicated(table)));
-        known.put(plan.name(), facts);
+        remember(facts);
         return facts;
+    }
+
+    private void remember(TableFacts facts) {
+        known.put(facts.name(), new Known(facts, nanoTime.getAsLong()));
     }
 
     private static boolean isReplicated(TableDescription table) {
@@ -104,7 +116,7 @@ final class TableDirectory {
         if (failure instanceof AwsServiceException answer
                 && answer.statusCode() < 500
                 && !answer.isThrottlingException()) {
-            known.put(plan.name(), facts); // It will not be permitted the next time, either.
+            remember(facts); // It will not be permitted the next time, either.
             LOG.log(
                     System.Logger.Level.WARNING,
                     "DescribeTable on '" + plan.name() + "' failed, so that nobody knows whether"
@@ -118,8 +130,10 @@ final class TableDirectory {
         return facts;
     }
 
-    /** What is known already of the tables; for tests and reports. */
-    Map<String, TableFacts> known() {
-        return Map.copyOf(known);
-    }
+    /**
+     * Facts.
+     *
+     * @param asOf when they were asked for, by the clock
+     */
+    private record Known(TableFacts facts, long asOf) {}
 }

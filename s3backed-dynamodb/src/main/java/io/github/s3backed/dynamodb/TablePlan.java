@@ -41,6 +41,11 @@ final class TablePlan {
         return table.sortKey().map(sort -> List.of(table.partitionKey(), sort)).orElse(List.of(table.partitionKey()));
     }
 
+    /** Whether this client removes objects of any attribute, or leaves all to the sweeper. */
+    boolean removesObjects() {
+        return attributes.values().stream().anyMatch(AttributePlan::removesObjects);
+    }
+
     /** The primary key in an item, or in a map that holds it. */
     Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = new LinkedHashMap<>();

@@ -74,13 +74,14 @@ final class WriteRun<R> {
      */
     CompletionStage<R> start() {
         places(); // A key that cannot be built is known before anything is sent.
-        return write.enterStores()
-                .thenCompose(allowed -> {
-                    deadline = allowed;
-                    observed = observe();
-                    return pause(retry.initialDelay());
-                })
-                .thenCompose(ready -> upload(1));
+        return then(begin(write::enterStores), (allowed, failure) -> {
+            if (failure != null) {
+                return fail(notSent(failure));
+            }
+            deadline = allowed;
+            observed = observe();
+            return pause(retry.initialDelay()).thenCompose(ready -> upload(1));
+        });
     }
 
     /** Keeps from starting what has not started, and cancels what has. What was sent by then is of unknown outcome. */
@@ -91,7 +92,7 @@ final class WriteRun<R> {
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
     private CompletableFuture<List<Held>> observe() {
-        return attempt(write::observe).exceptionally(failure -> {
+        return begin(write::observe).exceptionally(failure -> {
             removal.failed(Set.of(), Failures.unwrap(failure));
             return List.of();
         });
@@ -124,7 +125,7 @@ final class WriteRun<R> {
 
     private CompletableFuture<PutResult> put(Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        return attempt(() -> upload.upload(place)).whenComplete((result, failure) -> {
+        return begin(() -> upload.upload(place)).whenComplete((result, failure) -> {
             if (failure == null) {
                 world.events().emit(uploaded(upload, place, result, since(start)));
             }
@@ -140,10 +141,13 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> notUploaded(Throwable failure) {
-        Throwable seen = failure instanceof S3BackedException ours
+        return removal.rollBack(attempt, doubtful).thenCompose(done -> fail(notSent(failure)));
+    }
+
+    private Throwable notSent(Throwable failure) {
+        return failure instanceof S3BackedException ours
                 ? ours.at(write.operation() + " of " + write.table() + " was not sent")
                 : failure;
-        return removal.rollBack(attempt, doubtful).thenCompose(done -> fail(seen));
     }
 
     // ---- send ----
@@ -162,7 +166,7 @@ final class WriteRun<R> {
         if (attempt.number() == 1) {
             firstSentAt = world.nanoTime().getAsLong();
         }
-        CompletableFuture<R> sent = attempt(() -> write.send(attempt));
+        CompletableFuture<R> sent = begin(() -> write.send(attempt));
         follow(List.of(sent));
         return then(sent, (response, failure) -> failure == null ? committed(response) : failed(failure));
     }
@@ -205,7 +209,7 @@ final class WriteRun<R> {
             Effect effect = write.effect(response, attempt, before);
             removal.unknown(effect.unprocessed());
             return then(
-                    attempt(() -> write.present(response, attempt)),
+                    begin(() -> write.present(response, attempt)),
                     (presented, failure) -> failure == null
                             ? release(effect).thenApply(done -> presented)
                             : CompletableFuture.failedFuture(
@@ -222,7 +226,7 @@ final class WriteRun<R> {
             return CompletableFuture.completedFuture(null);
         }
         CompletableFuture<Set<Reference>> after =
-                effect.held() == null ? attempt(write::observeAfter) : CompletableFuture.completedFuture(effect.held());
+                effect.held() == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(effect.held());
         return then(after, (held, failure) -> {
             if (failure != null) {
                 removal.failed(references(candidates), failure);
@@ -261,7 +265,7 @@ final class WriteRun<R> {
 
     private CompletionStage<R> present(Throwable failure) {
         return then(
-                attempt(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
+                begin(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
     }
 
     private CompletionStage<R> fail(Throwable failure) {
@@ -295,7 +299,7 @@ final class WriteRun<R> {
         }
     }
 
-    private static <T> CompletableFuture<T> attempt(Supplier<? extends CompletionStage<? extends T>> step) {
+    private static <T> CompletableFuture<T> begin(Supplier<? extends CompletionStage<? extends T>> step) {
         try {
             CompletionStage<? extends T> begun = step.get();
             @SuppressWarnings("unchecked") // a stage only gives
