@@ -8,7 +8,9 @@ module io.github.s3backed.enhanced.client {
     requires transitive io.github.s3backed.core;
     requires transitive software.amazon.awssdk.enhanced.dynamodb;
     requires transitive software.amazon.awssdk.services.dynamodb;
+    requires transitive io.github.s3backed.dynamodb;
     requires software.amazon.awssdk.core;
+    requires java.desktop;
 
     exports io.github.s3backed.enhanced.client;
 }
