@@ -55,6 +55,11 @@ final class InlineEnvelope {
         return envelope.array();
     }
 
+    /** Whether {@code bytes} begin with the mark of an envelope. */
+    static boolean begins(byte[] bytes) {
+        return bytes.length >= MAGIC.length && Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     /** Reads the header; the body is what remains of {@code envelope}. */
     static PayloadHeader readHeader(ByteBuffer envelope) {
         try {

@@ -1,7 +1,7 @@
 package io.github.s3backed.core;
 
 /** The encoding of text and bytes into the letters that a key level may hold. */
-final class KeyEncoding {
+public final class KeyEncoding {
 
     /** What {@link #encode} yields; every other character separates one value from the next. */
     static final String ALPHABET = "[A-Za-z0-9._!-]";
@@ -10,7 +10,7 @@ final class KeyEncoding {
 
     private KeyEncoding() {}
 
-    static String encode(String value) {
+    public static String encode(String value) {
         return encode(Utf8.encode(value, "A key's value"));
     }
 

@@ -142,20 +142,14 @@ public final class PayloadPipeline<T> {
                         .anyMatch(key -> key.belongsTo(context));
     }
 
-    /** The write id in a reference's key, if an exclusive template of this pipeline can have built it for {@code context}. */
-    public Optional<String> writeIdOf(Reference reference, KeyContext context) {
-        return templates.stream()
-                .filter(KeyTemplate::isExclusive)
-                .map(candidate -> candidate.parse(reference.key()))
-                .flatMap(Optional::stream)
-                .filter(key -> key.belongsTo(context))
-                .findFirst()
-                .flatMap(ParsedKey::writeId);
-    }
-
     /** Whether a reference points into one of the configured stores. */
     public boolean isStored(Reference reference) {
         return readable.containsKey(reference.location());
+    }
+
+    /** Whether a text begins as references into one of the configured stores' kinds do, such as with {@code s3://}. */
+    public boolean resemblesReference(String text) {
+        return readable.keySet().stream().anyMatch(known -> text.startsWith(known.scheme() + "://"));
     }
 
     /**
@@ -265,7 +259,7 @@ public final class PayloadPipeline<T> {
         private boolean alwaysCompress;
         private int threshold;
         private long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
-        private Duration trustSharedObjectsFor = SharedPut.DEFAULT_TRUST;
+        private Supplier<Duration> trustSharedObjectsFor = () -> SharedPut.DEFAULT_TRUST;
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder(PayloadSerializer<T> serializer) {
@@ -355,7 +349,12 @@ public final class PayloadPipeline<T> {
             if (age.isNegative()) {
                 throw new IllegalArgumentException("An age is not negative, but was: " + age);
             }
-            this.trustSharedObjectsFor = age;
+            return trustSharedObjectsFor(() -> age);
+        }
+
+        /** As {@link #trustSharedObjectsFor(Duration)}, with an age that is asked for whenever it is needed. */
+        public Builder<T> trustSharedObjectsFor(Supplier<Duration> age) {
+            this.trustSharedObjectsFor = Objects.requireNonNull(age, "age");
             return this;
         }
 

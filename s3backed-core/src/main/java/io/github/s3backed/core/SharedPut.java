@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Stores under a key that others may use for equal payloads. An object that is there already is used only if it holds
@@ -26,9 +27,9 @@ final class SharedPut {
 
     private final BlobStore store;
     private final PayloadCodec<?> codec;
-    private final Duration trustFor;
+    private final Supplier<Duration> trustFor;
 
-    SharedPut(BlobStore store, PayloadCodec<?> codec, Duration trustFor) {
+    SharedPut(BlobStore store, PayloadCodec<?> codec, Supplier<Duration> trustFor) {
         this.store = store;
         this.codec = codec;
         this.trustFor = trustFor;
@@ -72,7 +73,7 @@ final class SharedPut {
     }
 
     private boolean isYoung(BlobInfo found) {
-        return found.age().compareTo(trustFor) < 0;
+        return found.age().compareTo(trustFor.get()) < 0;
     }
 
     private CompletionStage<PutResult> keep(String key, Found other) {

@@ -5,6 +5,11 @@ import java.util.Arrays;
 /** A payload as an item holds it: in the item, or as a reference. */
 public sealed interface StoredPayload {
 
+    /** Whether the bytes of an attribute begin as an inline payload does. */
+    static boolean isInline(byte[] bytes) {
+        return InlineEnvelope.begins(bytes);
+    }
+
     /**
      * A payload that is kept in the item, stored as an attribute of type B.
      *

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 public final class PayloadHandle {
 
-    private static final String PREFIX = "an S3-backed payload, which only the coordinated client of s3backed can store, number ";
+    private static final String PREFIX =
+            "an S3-backed payload, which only the coordinated client of s3backed can store, number ";
 
     private static final ConcurrentMap<Long, PayloadHandle> IN_USE = new ConcurrentHashMap<>();
     private static final AtomicLong NUMBERS = new AtomicLong();
@@ -72,8 +73,9 @@ public final class PayloadHandle {
         }
         PayloadHandle handle = IN_USE.get(Long.parseLong(name.substring(PREFIX.length())));
         if (handle == null) {
-            throw new IllegalStateException("An S3-backed payload is not known here. Its attribute value was made by another"
-                    + " process or class loader, or turned into text and back; hand over the attribute value itself.");
+            throw new IllegalStateException(
+                    "An S3-backed payload is not known here. Its attribute value was made by another"
+                            + " process or class loader, or turned into text and back; hand over the attribute value itself.");
         }
         return Optional.of(handle);
     }

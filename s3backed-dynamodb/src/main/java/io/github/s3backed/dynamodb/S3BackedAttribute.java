@@ -74,11 +74,13 @@ public final class S3BackedAttribute {
         return serializer;
     }
 
-    @Nullable BlobStore blobStore() {
+    @Nullable
+    BlobStore blobStore() {
         return blobStore;
     }
 
-    @Nullable KeyTemplate keyTemplate() {
+    @Nullable
+    KeyTemplate keyTemplate() {
         return keyTemplate;
     }
 
@@ -86,11 +88,13 @@ public final class S3BackedAttribute {
         return formerKeyTemplates;
     }
 
-    @Nullable String compressor() {
+    @Nullable
+    String compressor() {
         return compressor;
     }
 
-    @Nullable Integer threshold() {
+    @Nullable
+    Integer threshold() {
         return threshold;
     }
 

@@ -2,12 +2,24 @@ package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.Compressors;
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbServiceClientConfiguration;
 
 /**
  * Wraps DynamoDB clients so that registered attributes live in a blob store, and coordinates both: objects of rejected
@@ -28,7 +40,21 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class S3BackedDynamoDb implements AutoCloseable {
 
-    private S3BackedDynamoDb(Builder builder, BlobStore blobStore) {}
+    private final Map<String, BlobStore> namedStores;
+    private final Tables tables = new Tables();
+    private final PlanFactory plans;
+    private final EventQueue events;
+    private final LongSupplier nanoTime;
+    private final Supplier<String> writeIds;
+
+    private S3BackedDynamoDb(Builder builder, BlobStore blobStore) {
+        this.namedStores = Map.copyOf(builder.namedStores);
+        this.plans = new PlanFactory(builder, blobStore);
+        this.events = new EventQueue(builder.listener);
+        this.nanoTime = builder.nanoTime;
+        this.writeIds = builder.writeIds;
+        builder.tables.forEach(this::register);
+    }
 
     /** A builder with the defaults that its methods name. */
     public static Builder builder() {
@@ -40,42 +66,93 @@ public final class S3BackedDynamoDb implements AutoCloseable {
      * thread. Closing it closes {@code client}.
      */
     public DynamoDbClient wrap(DynamoDbClient client) {
-        throw new UnsupportedOperationException();
+        return ClientProxy.of(client, coordinator(client.serviceClientConfiguration()));
     }
 
     /**
-     * A client that behaves as {@code client} does, with registered tables S3-backed. It never blocks a thread. Closing it
+     * A client that behaves as {@code client} does, with registered tables S3-backed. It never blocks a thread, but
+     * serializes and compresses on the calling one, and completes its futures on threads of the store, which must not be
+     * blocked either. Cancelling a future stops what has not started; what was sent by then is of unknown outcome. Closing it
      * closes {@code client}.
      */
     public DynamoDbAsyncClient wrap(DynamoDbAsyncClient client) {
-        throw new UnsupportedOperationException();
+        return ClientProxy.of(client, coordinator(client.serviceClientConfiguration()));
+    }
+
+    private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
+        World world = new World(nanoTime, writeIds, S3BackedDynamoDb::pause, new SdkRetries(client), events);
+        String region = client.region() == null ? null : client.region().id();
+        return new Coordinator(
+                tables,
+                new TableDirectory(region, nanoTime),
+                world,
+                client.overrideConfiguration().apiCallTimeout());
+    }
+
+    private static CompletionStage<Void> pause(Duration delay) {
+        return CompletableFuture.runAsync(
+                () -> {}, CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /**
      * Registers a table, or further attributes of one: several types of items may share a table. Registering the same twice
-     * changes nothing.
+     * changes nothing. Clients that were wrapped before know it as well.
      *
-     * @throws IllegalArgumentException if it contradicts what is registered, or its settings contradict each other
+     * @throws IllegalArgumentException if it contradicts what is registered, or its settings contradict each other; nothing
+     *     is changed then
      * @throws io.github.s3backed.core.MissingProviderException if there is no compressor with a chosen id
      */
     public void register(S3BackedTable table) {
-        throw new UnsupportedOperationException();
+        tables.add(plans.plan(table), plans::merge);
     }
 
-    /** The store that was registered under a name. */
+    /**
+     * The store that was configured under a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public BlobStore store(String name) {
-        throw new UnsupportedOperationException();
+        BlobStore store = namedStores.get(name);
+        if (store == null) {
+            throw new IllegalArgumentException("No blob store has the name '" + name + "'. Configured: "
+                    + (namedStores.isEmpty() ? "none" : String.join(", ", new TreeSet<>(namedStores.keySet())))
+                    + ". Add it with store(name, store).");
+        }
+        return store;
     }
 
     /** Frees what this object made for itself. Clients and stores stay open: they are their owners'. */
     @Override
-    public void close() {}
+    public void close() {
+        events.close();
+    }
 
     /** Configures the coordination. Not thread-safe. */
     public static final class Builder {
 
+        private static final int DEFAULT_THRESHOLD = 4096;
+        private static final long DEFAULT_MAX_PAYLOAD_BYTES = 256L * 1024 * 1024;
+        /** What the SDK's HTTP clients have connections for, unless configured otherwise. */
+        private static final int DEFAULT_CONCURRENCY = 50;
+
+        private static final long DEFAULT_BYTES_IN_FLIGHT = 64L * 1024 * 1024;
+
+        private final Map<String, BlobStore> namedStores = new LinkedHashMap<>();
+        private final List<BlobStore> readFrom = new ArrayList<>();
+        private final List<S3BackedTable> tables = new ArrayList<>();
         private @Nullable BlobStore blobStore;
-        private KeyTemplate keyTemplate = KeyTemplate.EXCLUSIVE;
+        private S3BackedListener listener = new LoggingListener();
+        final List<KeyTemplate> formerKeyTemplates = new ArrayList<>();
+        KeyTemplate keyTemplate = KeyTemplate.EXCLUSIVE;
+        String compressor = "gzip";
+        Compressors compressors = Compressors.discover();
+        int threshold = DEFAULT_THRESHOLD;
+        long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        CleanUp cleanUp = CleanUp.IMMEDIATE;
+        int concurrency = DEFAULT_CONCURRENCY;
+        long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
+        LongSupplier nanoTime = System::nanoTime;
+        private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}
 
@@ -85,61 +162,142 @@ public final class S3BackedDynamoDb implements AutoCloseable {
             return this;
         }
 
+        /** A further store that attributes can name, and whose references are followed. Stays open. */
         public Builder store(String name, BlobStore store) {
+            namedStores.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(store, "store"));
             return this;
         }
 
+        /** Further stores whose references are followed, such as the bucket of a former configuration. They stay open. */
         public Builder readFrom(BlobStore... stores) {
+            readFrom.addAll(List.of(stores));
             return this;
         }
 
+        /** What new keys are built from unless an attribute says otherwise; {@link KeyTemplate#EXCLUSIVE} by default. */
         public Builder keyTemplate(KeyTemplate template) {
-            this.keyTemplate = template;
+            this.keyTemplate = Objects.requireNonNull(template, "template");
             return this;
         }
 
+        /** Templates that keys were built from before, and which references are still read by; none by default. */
         public Builder formerKeyTemplates(KeyTemplate... templates) {
+            formerKeyTemplates.addAll(List.of(templates));
             return this;
         }
 
+        /** The id of the compressor for new payloads unless an attribute says otherwise; {@code gzip} by default. */
         public Builder compressor(String id) {
+            this.compressor = Objects.requireNonNull(id, "id");
             return this;
         }
 
+        /** The compressors to choose from by id; those of {@link Compressors#discover} by default. */
         public Builder compressors(Compressors found) {
+            this.compressors = Objects.requireNonNull(found, "found");
             return this;
         }
 
+        /**
+         * From how many stored (compressed) bytes a payload is offloaded unless an attribute says otherwise; 4,096 by default,
+         * and 0 for all.
+         *
+         * @param bytes 0 to 409,600; checked when a table is registered
+         */
         public Builder threshold(int bytes) {
+            this.threshold = bytes;
             return this;
         }
 
+        /**
+         * The most serialized, uncompressed bytes that a payload may have, on writes and on reads; 256 MiB by default.
+         *
+         * @param bytes 1 or more; checked when a table is registered
+         */
         public Builder maxPayloadBytes(long bytes) {
+            this.maxPayloadBytes = bytes;
             return this;
         }
 
+        /** Who removes objects that nothing refers to any more; the client by default. */
         public Builder cleanUp(CleanUp policy) {
+            this.cleanUp = Objects.requireNonNull(policy, "policy");
             return this;
         }
 
+        /**
+         * The most requests that are under way with one store at once, of all wrapped clients together; 50 by default, as many
+         * as the SDK's HTTP clients have connections. Give it the number that the store's client has.
+         *
+         * @param requests 1 or more
+         */
         public Builder concurrency(int requests) {
+            if (requests < 1) {
+                throw new IllegalArgumentException("At least 1 request must be possible at once, but was: " + requests);
+            }
+            this.concurrency = requests;
             return this;
         }
 
+        /**
+         * The most stored bytes that are under way with one store at once; 64 MiB by default. An object that is larger than
+         * that travels alone. How large an object is that is read is known when its answer begins: reads that had begun by
+         * then may exceed this.
+         *
+         * @param bytes 1 or more
+         */
         public Builder maxBytesInFlight(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("At least 1 byte must be possible in flight, but was: " + bytes);
+            }
+            this.maxBytesInFlight = bytes;
             return this;
         }
 
+        /**
+         * Who hears what happens, in place of the default, which logs failed clean-ups and unknown outcomes as warnings through
+         * {@link System.Logger}, and the rest at level DEBUG.
+         */
         public Builder listener(S3BackedListener listener) {
+            this.listener = Objects.requireNonNull(listener, "listener");
             return this;
         }
 
+        /** A table to register, as by {@link S3BackedDynamoDb#register}. */
         public Builder table(S3BackedTable table) {
+            tables.add(Objects.requireNonNull(table, "table"));
             return this;
         }
 
+        Builder nanoTime(LongSupplier clock) {
+            this.nanoTime = clock;
+            return this;
+        }
+
+        Builder writeIds(Supplier<String> ids) {
+            this.writeIds = ids;
+            return this;
+        }
+
+        /** Every store that was configured. */
+        List<BlobStore> allStores(BlobStore own) {
+            List<BlobStore> all = new ArrayList<>(List.of(own));
+            all.addAll(namedStores.values());
+            all.addAll(readFrom);
+            return all;
+        }
+
+        /**
+         * The coordination.
+         *
+         * @throws IllegalArgumentException if there is no blob store, or settings contradict each other
+         * @throws io.github.s3backed.core.MissingProviderException if there is no compressor with a chosen id
+         */
         public S3BackedDynamoDb build() {
-            return new S3BackedDynamoDb(this, Objects.requireNonNull(blobStore));
+            if (blobStore == null) {
+                throw new IllegalArgumentException("S3-backed clients need a blobStore.");
+            }
+            return new S3BackedDynamoDb(this, blobStore);
         }
     }
 }

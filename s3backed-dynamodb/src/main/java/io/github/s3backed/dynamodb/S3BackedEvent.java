@@ -18,17 +18,14 @@ public sealed interface S3BackedEvent {
      *
      * @param bytes stored (compressed) bytes
      */
-    record Uploaded(String table, String attribute, Reference reference, long bytes, Duration took) implements S3BackedEvent {}
+    record Uploaded(String table, String attribute, Reference reference, long bytes, Duration took)
+            implements S3BackedEvent {}
 
     /** Under a shared key, an equal object was there already and is used again. */
     record Deduplicated(String table, String attribute, Reference reference, long bytes, Duration took)
             implements S3BackedEvent {}
 
-    /**
-     * A payload was fetched and verified.
-     *
-     * @param bytes stored (compressed) bytes
-     */
+    /** A payload was fetched and verified. */
     record Fetched(String table, String attribute, Reference reference, Duration took) implements S3BackedEvent {}
 
     /**
@@ -55,14 +52,16 @@ public sealed interface S3BackedEvent {
     }
 
     /** Objects that nothing refers to could not be removed; the sweeper will. The write is not affected. */
-    record CleanUpFailed(String table, String operation, Set<Reference> left, Throwable cause) implements S3BackedEvent {
+    record CleanUpFailed(String table, String operation, Set<Reference> left, Throwable cause)
+            implements S3BackedEvent {
         public CleanUpFailed {
             left = Set.copyOf(left);
         }
     }
 
     /** Whether DynamoDB did, or will do, a write is not known. Everything it uploaded is kept. */
-    record OutcomeUnknown(String table, String operation, Set<Reference> kept, Throwable cause) implements S3BackedEvent {
+    record OutcomeUnknown(String table, String operation, Set<Reference> kept, Throwable cause)
+            implements S3BackedEvent {
         public OutcomeUnknown {
             kept = Set.copyOf(kept);
         }

@@ -85,7 +85,8 @@ public final class S3BackedTable {
 
         private Builder(String name) {
             if (name.isEmpty() || name.contains("/")) {
-                throw new IllegalArgumentException("A table is registered by its name, not by an ARN, but this was: " + name);
+                throw new IllegalArgumentException(
+                        "A table is registered by its name, not by an ARN, but this was: " + name);
             }
             this.name = name;
             this.logicalName = name;
@@ -157,8 +158,9 @@ public final class S3BackedTable {
 
         private void requireNoKey(@Nullable String key) {
             if (key != null && attributes.containsKey(key)) {
-                throw new IllegalArgumentException("The attribute '" + key + "' of table '" + name
-                        + "' is a key, and cannot be S3-backed: DynamoDB would look for the reference in place of the value.");
+                throw new IllegalArgumentException(
+                        "The attribute '" + key + "' of table '" + name
+                                + "' is a key, and cannot be S3-backed: DynamoDB would look for the reference in place of the value.");
             }
         }
     }

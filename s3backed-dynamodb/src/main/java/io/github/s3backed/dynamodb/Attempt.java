@@ -1,0 +1,32 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.core.Reference;
+import io.github.s3backed.core.StoredPayload;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One transmission of a write's request, with the places of its uploads. Immutable.
+ *
+ * @param number counts from 1
+ * @param places where each upload went for this attempt
+ * @param inDoubt whether an earlier attempt may have been done
+ */
+record Attempt(int number, Map<Upload, Reference> places, boolean inDoubt) {
+
+    Attempt {
+        places = Collections.unmodifiableMap(new LinkedHashMap<>(places));
+    }
+
+    /** What the request holds in place of a payload. */
+    AttributeValue reference(Upload upload) {
+        return AttributePlan.stored(new StoredPayload.Offloaded(places.get(upload)));
+    }
+
+    Collection<Reference> references() {
+        return places.values();
+    }
+}

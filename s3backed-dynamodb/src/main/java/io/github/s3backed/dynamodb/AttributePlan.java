@@ -1,0 +1,226 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.core.InvalidReferenceException;
+import io.github.s3backed.core.KeyContext;
+import io.github.s3backed.core.PayloadPipeline;
+import io.github.s3backed.core.PreparedPayload;
+import io.github.s3backed.core.Reference;
+import io.github.s3backed.core.S3BackedException;
+import io.github.s3backed.core.StoredPayload;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What is done with the values of one S3-backed attribute: those of requests and responses, and those in the table. */
+final class AttributePlan {
+
+    private final String table;
+    private final S3BackedAttribute attribute;
+    private final PayloadPipeline<Object> pipeline;
+    private final StoreRegistry store;
+    private final NativeValues nativeValues;
+    private final boolean removesObjects;
+
+    /**
+     * A plan.
+     *
+     * @param store of new payloads
+     * @param removesObjects whether this client removes objects, or leaves that to the sweeper
+     */
+    AttributePlan(
+            S3BackedTable table,
+            S3BackedAttribute attribute,
+            PayloadPipeline<Object> pipeline,
+            StoreRegistry store,
+            boolean removesObjects) {
+        this.table = table.name();
+        this.attribute = attribute;
+        this.pipeline = pipeline;
+        this.store = store;
+        this.nativeValues = table.nativeValues();
+        this.removesObjects = removesObjects;
+    }
+
+    String name() {
+        return attribute.name();
+    }
+
+    String table() {
+        return table;
+    }
+
+    S3BackedAttribute attribute() {
+        return attribute;
+    }
+
+    PayloadPipeline<Object> pipeline() {
+        return pipeline;
+    }
+
+    /** What the store of new payloads says of itself. */
+    StoreRegistry store() {
+        return store;
+    }
+
+    boolean removesObjects() {
+        return removesObjects;
+    }
+
+    /** How messages name it. */
+    String place() {
+        return "attribute '" + name() + "' of table '" + table + "'";
+    }
+
+    /** Whether new values go into DynamoDB as they are. */
+    boolean writesNatively() {
+        return nativeValues == NativeValues.READ_AND_WRITE;
+    }
+
+    /** The value of a request as DynamoDB would hold it without this library. */
+    AttributeValue nativeForm(AttributeValue given) {
+        return PayloadHandle.in(given)
+                .map(handle -> handle.nativeValue()
+                        .orElseThrow(() -> new RefusedRequestException(
+                                "A value for " + place() + " was taken from a response; hand over the value itself.",
+                                null)))
+                .orElse(given);
+    }
+
+    /**
+     * Serializes and compresses the value of a request.
+     *
+     * @throws S3BackedException if it has no form in the attribute's format, or is of another type; nothing was stored
+     */
+    PreparedPayload prepare(AttributeValue given) {
+        try {
+            return pipeline.prepare(payload(given));
+        } catch (S3BackedException e) {
+            throw e.at("Writing " + place());
+        }
+    }
+
+    private Object payload(AttributeValue given) {
+        Optional<PayloadHandle> handle = PayloadHandle.in(given);
+        if (attribute.form() == S3BackedAttribute.Form.HANDLE && handle.isPresent()) {
+            return Optional.ofNullable(handle.get().value())
+                    .orElseThrow(() -> refuse("a value that was read natively"));
+        }
+        return switch (attribute.form()) {
+            case STRING -> required(given.s(), given);
+            case BYTES -> required(given.b(), given).asByteArrayUnsafe();
+            case HANDLE -> throw refuse("a plain value of type " + given.type());
+        };
+    }
+
+    private <T> T required(@Nullable T value, AttributeValue given) {
+        if (value == null) {
+            throw refuse("a value of type " + given.type());
+        }
+        return value;
+    }
+
+    private RefusedRequestException refuse(String what) {
+        String expected = switch (attribute.form()) {
+            case STRING -> "type S";
+            case BYTES -> "type B";
+            case HANDLE -> "what the attribute's own converter makes";
+        };
+        return new RefusedRequestException(
+                "The request gives " + what + " to the S3-backed " + place() + ", which takes " + expected
+                        + ". Nothing was sent or stored.",
+                null);
+    }
+
+    /** The reference that the table holds in this attribute; empty if it holds none that is followed. */
+    Optional<Reference> reference(AttributeValue stored) {
+        return stored.s() == null ? Optional.empty() : parse(stored.s()).filter(pipeline::isStored);
+    }
+
+    private static Optional<Reference> parse(String text) {
+        try {
+            return Optional.of(Reference.parse(text));
+        } catch (InvalidReferenceException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the table holds for a stored payload. */
+    static AttributeValue stored(StoredPayload payload) {
+        return payload instanceof StoredPayload.Inline inline
+                ? AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(inline.envelope()))
+                : AttributeValue.fromS(
+                        ((StoredPayload.Offloaded) payload).reference().toString());
+    }
+
+    /** The value of a response for what the table holds. */
+    CompletionStage<AttributeValue> read(AttributeValue stored, KeyContext context) {
+        if (stored.nul() != null) {
+            return CompletableFuture.completedFuture(stored);
+        }
+        if (isNative(stored)) {
+            return readNative(stored);
+        }
+        return pipeline.loadAsync(payloadOf(stored), context).handle((value, failure) -> {
+            if (failure != null) {
+                throw new CompletionException(located(Failures.unwrap(failure)));
+            }
+            return given(value);
+        });
+    }
+
+    private Throwable located(Throwable failure) {
+        return failure instanceof S3BackedException ours ? ours.at("Reading " + place()) : failure;
+    }
+
+    /** The value of a request as a response would hold it. */
+    AttributeValue shown(AttributeValue given) {
+        return PayloadHandle.in(given)
+                .map(PayloadHandle::value)
+                .map(PayloadHandle::read)
+                .orElse(given);
+    }
+
+    /** The value of a response that stands for a payload. */
+    AttributeValue given(Object payload) {
+        return switch (attribute.form()) {
+            case STRING -> AttributeValue.fromS((String) payload);
+            case BYTES -> AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe((byte[]) payload));
+            case HANDLE -> PayloadHandle.read(payload);
+        };
+    }
+
+    private StoredPayload payloadOf(AttributeValue stored) {
+        return stored.b() != null
+                ? new StoredPayload.Inline(stored.b().asByteArrayUnsafe())
+                : new StoredPayload.Offloaded(Reference.parse(stored.s()));
+    }
+
+    /**
+     * Whether a value was written without this library. What looks like a reference into a store of ours never is, though a
+     * text might: handing out a reference as the value would be worse than refusing such a text.
+     */
+    private boolean isNative(AttributeValue stored) {
+        if (stored.s() != null) {
+            return nativeValues != NativeValues.REFUSE && !pipeline.resemblesReference(stored.s());
+        }
+        return stored.b() == null
+                || nativeValues != NativeValues.REFUSE
+                        && !StoredPayload.isInline(stored.b().asByteArrayUnsafe());
+    }
+
+    private CompletionStage<AttributeValue> readNative(AttributeValue stored) {
+        if (nativeValues == NativeValues.REFUSE) {
+            return CompletableFuture.failedFuture(new InvalidReferenceException(
+                    "The S3-backed " + place() + " is of type " + stored.type()
+                            + ", and only S (a reference), B (a payload kept in the item) and NULL are read. If it holds a value"
+                            + " from before the attribute was S3-backed, allow nativeValues(READ), or migrate it.",
+                    null));
+        }
+        return CompletableFuture.completedFuture(
+                attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.readNative(stored) : stored);
+    }
+}

@@ -1,0 +1,166 @@
+package io.github.s3backed.dynamodb;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteTransactionRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/** Says for each request of one client whether it concerns registered tables, and what is done with it if so. */
+final class Coordinator {
+
+    private final Tables tables;
+    private final TableDirectory directory;
+    private final ItemReader reader;
+    private final World world;
+    private final Optional<Duration> clientTimeout;
+
+    /**
+     * A coordinator.
+     *
+     * @param clientTimeout what the client allows for a whole call
+     */
+    Coordinator(Tables tables, TableDirectory directory, World world, Optional<Duration> clientTimeout) {
+        this.clientTimeout = clientTimeout;
+        this.tables = tables;
+        this.directory = directory;
+        this.reader = new ItemReader(world.events(), world.nanoTime());
+        this.world = world;
+    }
+
+    /** Whether a request concerns a registered table; any other goes to the client as it is. */
+    boolean concerns(DynamoDbRequest request) {
+        if (request instanceof ExecuteStatementRequest statement) {
+            refusePartiQl(Stream.of(statement.statement()));
+        } else if (request instanceof BatchExecuteStatementRequest batch) {
+            refusePartiQl(batch.statements().stream().map(each -> each.statement()));
+        } else if (request instanceof ExecuteTransactionRequest transaction) {
+            refusePartiQl(transaction.transactStatements().stream().map(each -> each.statement()));
+        }
+        return TableNames.of(request).anyMatch(name -> tables.find(name) != null);
+    }
+
+    private void refusePartiQl(Stream<String> statements) {
+        statements.forEach(statement -> tables.registeredIn(statement).ifPresent(table -> {
+            throw new RefusedRequestException(
+                    "A PartiQL statement names '" + table
+                            + "', a table with S3-backed attributes, which it would compare,"
+                            + " copy and store as they are in the table. Nothing was sent or stored; use the operations on"
+                            + " items.",
+                    null);
+        }));
+    }
+
+    /**
+     * Does what a request asks for that concerns a registered table. The stage fails with what the caller is to see.
+     *
+     * @throws RefusedRequestException if it cannot be done correctly; nothing was sent
+     */
+    CompletionStage<?> handle(DynamoDbRequest request, DynamoDbCalls calls) {
+        CallTimeout timeout = new CallTimeout(clientTimeout, world.nanoTime());
+        Context context = new Context(calls, directory, reader, world, timeout);
+        Reads reads = new Reads(context, tables::find);
+        if (request instanceof GetItemRequest get) {
+            return reads.getItem(table(get.tableName()), get);
+        }
+        if (request instanceof QueryRequest query) {
+            return reads.query(table(query.tableName()), query);
+        }
+        if (request instanceof ScanRequest scan) {
+            return reads.scan(table(scan.tableName()), scan);
+        }
+        if (request instanceof BatchGetItemRequest batch) {
+            return reads.batchGetItem(batch);
+        }
+        if (request instanceof TransactGetItemsRequest transaction) {
+            return reads.transactGetItems(transaction);
+        }
+        return write(request, context);
+    }
+
+    private CompletionStage<?> write(DynamoDbRequest request, Context context) {
+        if (request instanceof PutItemRequest put) {
+            return context.run(new PutItemWrite(context, table(put.tableName()), put));
+        }
+        if (request instanceof UpdateItemRequest update) {
+            return update(context, table(update.tableName()), update);
+        }
+        if (request instanceof DeleteItemRequest delete) {
+            return context.run(new DeleteItemWrite(context, table(delete.tableName()), delete));
+        }
+        if (request instanceof BatchWriteItemRequest batch) {
+            return context.run(new BatchWriteItemWrite(context, tables::find, batch));
+        }
+        if (request instanceof TransactWriteItemsRequest transaction) {
+            return context.run(new TransactWriteItemsWrite(context, tables::find, transaction));
+        }
+        throw new IllegalStateException("No handler for " + request.getClass().getSimpleName());
+    }
+
+    private CompletionStage<UpdateItemResponse> update(Context context, TablePlan table, UpdateItemRequest request) {
+        Guard.refuseLegacy(table, "AttributeUpdates", request.hasAttributeUpdates());
+        Guard.refuseLegacy(table, "Expected", request.hasExpected());
+        Guard.condition(
+                table,
+                request.conditionExpression(),
+                request.expressionAttributeNames(),
+                request.expressionAttributeValues());
+        Map<String, AttributeValue> key = table.keyOf(request.key());
+        AttributeUpdate update = AttributeUpdate.of(
+                table,
+                key,
+                request.updateExpression(),
+                request.expressionAttributeNames(),
+                request.expressionAttributeValues());
+        return update.touched().isEmpty()
+                ? untouched(context, table, request, key)
+                : context.run(new UpdateItemWrite(context, table, request, update));
+    }
+
+    /** An update of other attributes is the SDK's as it is; but an image that it returns is not. */
+    private static CompletionStage<UpdateItemResponse> untouched(
+            Context context, TablePlan table, UpdateItemRequest request, Map<String, AttributeValue> key) {
+        Images images = new Images(context);
+        return context.calls()
+                .call(Operation.UPDATE_ITEM, request)
+                .handle((response, failure) -> {
+                    if (failure != null) {
+                        boolean asked = Images.wantsImage(request.returnValuesOnConditionCheckFailure());
+                        return images.present(Failures.unwrap(failure), table, key, asked)
+                                .thenCompose(CompletableFuture::<UpdateItemResponse>failedFuture);
+                    }
+                    return images.present(table, response.attributes(), key, Map.of())
+                            .thenApply(image -> response.hasAttributes()
+                                    ? response.toBuilder().attributes(image).build()
+                                    : response)
+                            .exceptionallyCompose(lost -> CompletableFuture.failedFuture(new WriteCommittedException(
+                                    "UpdateItem of " + table.name()
+                                            + " is done, but its image could not be fetched. Do not"
+                                            + " write again: read the item if you need what it returns.",
+                                    Failures.unwrap(lost))));
+                })
+                .thenCompose(stage -> stage);
+    }
+
+    private TablePlan table(@Nullable String name) {
+        return Optional.ofNullable(tables.find(name)).orElseThrow();
+    }
+}

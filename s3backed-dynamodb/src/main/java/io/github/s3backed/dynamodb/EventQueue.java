@@ -1,0 +1,65 @@
+package io.github.s3backed.dynamodb;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Hands events to a listener on a thread of its own, which ends when there have been none for some seconds. */
+final class EventQueue implements Events, AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(S3BackedDynamoDb.class.getName());
+    private static final int CAPACITY = 10_000;
+    private static final long IDLE_SECONDS = 5;
+
+    private final S3BackedListener listener;
+    private final AtomicLong lost = new AtomicLong();
+    private final ThreadPoolExecutor thread;
+
+    EventQueue(S3BackedListener listener) {
+        this.listener = listener;
+        this.thread = new ThreadPoolExecutor(
+                1,
+                1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(CAPACITY),
+                work -> {
+                    Thread worker = new Thread(work, "s3backed-events");
+                    worker.setDaemon(true);
+                    return worker;
+                },
+                (work, full) -> lose());
+        thread.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public void emit(S3BackedEvent event) {
+        thread.execute(() -> hand(event));
+    }
+
+    private void hand(S3BackedEvent event) {
+        try {
+            listener.onEvent(event);
+        } catch (Throwable e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "A listener failed on a " + event.getClass().getSimpleName() + " event.",
+                    e);
+        }
+    }
+
+    // A warning for each power of ten: the log must not drown as well.
+    private void lose() {
+        long count = lost.incrementAndGet();
+        if (Long.toString(count).matches("10*")) {
+            LOG.log(System.Logger.Level.WARNING, "The listener is too slow, and has lost " + count + " events so far.");
+        }
+    }
+
+    /** Ends the thread when it has handed over what it has. */
+    @Override
+    public void close() {
+        thread.shutdown();
+    }
+}

@@ -1,0 +1,29 @@
+package io.github.s3backed.dynamodb;
+
+import java.lang.System.Logger.Level;
+
+/** Logs what a person may have to act on. */
+final class LoggingListener implements S3BackedListener {
+
+    private static final System.Logger LOG = System.getLogger(S3BackedDynamoDb.class.getName());
+
+    @Override
+    public void onEvent(S3BackedEvent event) {
+        if (event instanceof S3BackedEvent.CleanUpFailed failed) {
+            LOG.log(
+                    Level.WARNING,
+                    failed.operation() + " of " + failed.table()
+                            + ": objects could not be removed, or seen; left to the sweeper: " + failed.left(),
+                    failed.cause());
+        } else if (event instanceof S3BackedEvent.OutcomeUnknown unknown) {
+            LOG.log(
+                    Level.WARNING,
+                    unknown.operation() + " of " + unknown.table()
+                            + " is of unknown outcome; its objects are kept, and left to the sweeper if no item refers to them: "
+                            + unknown.kept(),
+                    unknown.cause());
+        } else {
+            LOG.log(Level.DEBUG, event::toString);
+        }
+    }
+}

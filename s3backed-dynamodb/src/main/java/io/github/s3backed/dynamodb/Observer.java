@@ -1,0 +1,137 @@
+package io.github.s3backed.dynamodb;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+
+/** Looks which references items hold, by consistent reads of their S3-backed attributes alone. */
+final class Observer {
+
+    /** Amazon DynamoDB API Reference, "BatchGetItem". */
+    private static final int MAX_KEYS = 100;
+
+    private final Context context;
+
+    Observer(Context context) {
+        this.context = context;
+    }
+
+    /** Whether what a write replaces in a table may be removed at once. */
+    CompletionStage<Boolean> mayRelease(TablePlan table) {
+        return table.removesObjects()
+                ? context.directory().facts(table, context.calls()).thenApply(facts -> !facts.replicated())
+                : CompletableFuture.completedFuture(false);
+    }
+
+    /** Those of the tables of which that is so. */
+    CompletionStage<Set<TablePlan>> releasable(Collection<TablePlan> tables) {
+        CompletionStage<Set<TablePlan>> found = CompletableFuture.completedFuture(new HashSet<>());
+        for (TablePlan table : tables) {
+            found = found.thenCombine(mayRelease(table), (all, may) -> {
+                if (may) {
+                    all.add(table);
+                }
+                return all;
+            });
+        }
+        return found;
+    }
+
+    /** The references of one item. */
+    CompletionStage<List<Held>> references(
+            TablePlan table, Map<String, AttributeValue> key, Collection<String> attributes) {
+        Map<String, String> names = names(attributes);
+        GetItemRequest request = GetItemRequest.builder()
+                .tableName(table.name())
+                .key(key)
+                .consistentRead(true)
+                .projectionExpression(String.join(", ", names.keySet()))
+                .expressionAttributeNames(names)
+                .build();
+        return context.calls()
+                .call(Operation.GET_ITEM, request)
+                .thenApply(response -> table.references(response.item(), key));
+    }
+
+    private static Map<String, String> names(Collection<String> attributes) {
+        Map<String, String> names = new LinkedHashMap<>();
+        attributes.forEach(name -> names.put("#a" + names.size(), name));
+        return names;
+    }
+
+    /** The references of many items; without those that DynamoDB did not get to. */
+    CompletionStage<Map<ItemId, List<Held>>> references(Collection<Target> targets) {
+        Map<ItemId, Target> distinct = new LinkedHashMap<>();
+        targets.forEach(target -> distinct.put(target.id(), target));
+        List<Target> all = new ArrayList<>(distinct.values());
+        CompletionStage<Map<ItemId, List<Held>>> found = CompletableFuture.completedFuture(new HashMap<>());
+        for (int from = 0; from < all.size(); from += MAX_KEYS) {
+            List<Target> some = all.subList(from, Math.min(all.size(), from + MAX_KEYS));
+            found = found.thenCombine(read(some), (sum, more) -> {
+                sum.putAll(more);
+                return sum;
+            });
+        }
+        return found;
+    }
+
+    private CompletionStage<Map<ItemId, List<Held>>> read(List<Target> targets) {
+        Map<String, TablePlan> tables = new HashMap<>();
+        Map<String, List<Map<String, AttributeValue>>> keys = new HashMap<>();
+        for (Target target : targets) {
+            tables.put(target.table().name(), target.table());
+            keys.computeIfAbsent(target.table().name(), t -> new ArrayList<>()).add(target.key());
+        }
+        Map<String, KeysAndAttributes> request = new HashMap<>();
+        keys.forEach((table, of) -> request.put(table, projection(tables.get(table), of)));
+        return context.calls()
+                .call(
+                        Operation.BATCH_GET_ITEM,
+                        BatchGetItemRequest.builder().requestItems(request).build())
+                .thenApply(response -> references(response, tables));
+    }
+
+    private static KeysAndAttributes projection(TablePlan table, List<Map<String, AttributeValue>> keys) {
+        List<String> attributes = new ArrayList<>(table.keyAttributes());
+        attributes.addAll(table.offloaded());
+        Map<String, String> names = names(attributes);
+        return KeysAndAttributes.builder()
+                .keys(keys)
+                .consistentRead(true)
+                .projectionExpression(String.join(", ", names.keySet()))
+                .expressionAttributeNames(names)
+                .build();
+    }
+
+    private static Map<ItemId, List<Held>> references(BatchGetItemResponse response, Map<String, TablePlan> tables) {
+        Map<ItemId, List<Held>> found = new HashMap<>();
+        response.responses().forEach((name, items) -> {
+            TablePlan table = tables.get(name);
+            items.forEach(item -> {
+                Map<String, AttributeValue> key = table.keyOf(item);
+                found.put(table.idOf(key), table.references(item, key));
+            });
+        });
+        return found;
+    }
+
+    /** An item to look at. */
+    record Target(TablePlan table, Map<String, AttributeValue> key) {
+
+        ItemId id() {
+            return table.idOf(key);
+        }
+    }
+}

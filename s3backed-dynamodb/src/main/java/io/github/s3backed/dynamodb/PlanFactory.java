@@ -1,0 +1,108 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.PayloadPipeline;
+import io.github.s3backed.core.Placeholder;
+import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.PayloadSerializer;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** Makes plans of registrations, with the settings that these leave open. */
+final class PlanFactory {
+
+    private final S3BackedDynamoDb.Builder settings;
+    private final BlobStore defaultStore;
+    private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
+    private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
+
+    PlanFactory(S3BackedDynamoDb.Builder settings, BlobStore defaultStore) {
+        this.settings = settings;
+        this.defaultStore = defaultStore;
+        settings.allStores(defaultStore).forEach(this::bounded);
+    }
+
+    /**
+     * The plan of a table.
+     *
+     * @throws IllegalArgumentException if its settings contradict each other
+     */
+    synchronized TablePlan plan(S3BackedTable table) {
+        table.attributes().values().forEach(attribute -> {
+            if (attribute.blobStore() != null) {
+                bounded(attribute.blobStore());
+            }
+        });
+        Map<String, AttributePlan> attributes = new HashMap<>();
+        table.attributes().forEach((name, attribute) -> attributes.put(name, plan(table, attribute)));
+        return new TablePlan(table, attributes);
+    }
+
+    /** The plan of two registrations of one table. */
+    TablePlan merge(TablePlan one, TablePlan other) {
+        return plan(RegistrationMerge.of(one.table(), other.table()));
+    }
+
+    private AttributePlan plan(S3BackedTable table, S3BackedAttribute attribute) {
+        BlobStore store = attribute.blobStore() == null ? defaultStore : attribute.blobStore();
+        StoreRegistry registry = registries.get(store.location());
+        KeyTemplate template = Objects.requireNonNullElse(attribute.keyTemplate(), settings.keyTemplate);
+        requireUsable(table, attribute, template);
+        return new AttributePlan(
+                table,
+                attribute,
+                pipeline(attribute, template, store, registry),
+                registry,
+                settings.cleanUp == CleanUp.IMMEDIATE);
+    }
+
+    private void requireUsable(S3BackedTable table, S3BackedAttribute attribute, KeyTemplate template) {
+        String where = "The key template '" + template + "' of attribute '" + attribute.name() + "' of table '"
+                + table.name() + "' ";
+        if (template.uses(Placeholder.EPOCH)) {
+            throw new IllegalArgumentException(where + "holds {epoch}, which no writer computes yet.");
+        }
+        if (template.uses(Placeholder.SORT_KEY) && table.sortKey().isEmpty()) {
+            throw new IllegalArgumentException(where + "holds {sortKey}, and the table has none.");
+        }
+        if (settings.cleanUp == CleanUp.IMMEDIATE && !(template.isExclusive() && template.namesItemAndAttribute())) {
+            throw new IllegalArgumentException(where
+                    + "does not say to which attempt, item and attribute an object belongs, so that others may refer to it"
+                    + " as well and it cannot be removed at once. Add {writeId}, {item} and {attribute}, or leave the"
+                    + " clean-up to the sweeper: cleanUp(CleanUp.SWEEPER).");
+        }
+    }
+
+    private PayloadPipeline<Object> pipeline(
+            S3BackedAttribute attribute, KeyTemplate template, BlobStore store, StoreRegistry registry) {
+        @SuppressWarnings("unchecked") // The values of the attribute are of the serializer's type: adapters see to it.
+        PayloadSerializer<Object> serializer = (PayloadSerializer<Object>) attribute.serializer();
+        PayloadPipeline.Builder<Object> pipeline = PayloadPipeline.builder(serializer)
+                .blobStore(bounded(store))
+                .readFrom(bounded.values().stream()
+                        .filter(other -> !other.location().equals(store.location()))
+                        .toArray(BlobStore[]::new))
+                .keyTemplate(template)
+                .formerKeyTemplates(settings.formerKeyTemplates.toArray(KeyTemplate[]::new))
+                .formerKeyTemplates(attribute.formerKeyTemplates().toArray(KeyTemplate[]::new))
+                .compressors(settings.compressors)
+                .compressor(Objects.requireNonNullElse(attribute.compressor(), settings.compressor))
+                .threshold(Objects.requireNonNullElse(attribute.threshold(), settings.threshold))
+                .maxPayloadBytes(settings.maxPayloadBytes)
+                .trustSharedObjectsFor(registry::trustSharedObjectsFor);
+        return pipeline.build();
+    }
+
+    private BlobStore bounded(BlobStore store) {
+        BlobLocation location = store.location();
+        return bounded.computeIfAbsent(location, l -> {
+            BlobStore limited =
+                    new BoundedBlobStore(store, new InFlight(settings.concurrency, settings.maxBytesInFlight));
+            registries.put(location, new StoreRegistry(limited, settings.nanoTime));
+            return limited;
+        });
+    }
+}

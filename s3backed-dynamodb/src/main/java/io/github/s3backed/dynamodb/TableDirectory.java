@@ -1,0 +1,139 @@
+package io.github.s3backed.dynamodb;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.arns.Arn;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
+
+/**
+ * Facts about tables, asked for before a table's first write through one client, and every few minutes after that. Where DescribeTable is not
+ * permitted they are unknown, and the table is taken for a replicated one unless its registration says otherwise.
+ */
+final class TableDirectory {
+
+    private static final System.Logger LOG = System.getLogger(TableDirectory.class.getName());
+
+    /** A replica may be added while the client runs. */
+    private static final Duration REFRESH = Duration.ofMinutes(10);
+
+    private final String region;
+    private final LongSupplier nanoTime;
+    private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+
+    TableDirectory(@Nullable String region, LongSupplier nanoTime) {
+        this.region = region == null ? TableFacts.UNKNOWN : region;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * What is known of a table.
+     *
+     * @return a stage that fails with {@link RefusedRequestException} if the table contradicts its registration
+     */
+    CompletionStage<TableFacts> facts(TablePlan table, DynamoDbCalls calls) {
+        Known last = known.get(table.name());
+        return last != null && nanoTime.getAsLong() - last.asOf() < REFRESH.toNanos()
+                ? CompletableFuture.completedFuture(last.facts())
+                : ask(table, calls);
+    }
+
+    private CompletionStage<TableFacts> ask(TablePlan table, DynamoDbCalls calls) {
+        return calls.call(
+                        Operation.DESCRIBE_TABLE,
+                        DescribeTableRequest.builder().tableName(table.name()).build())
+                .handle((response, failure) -> failure == null
+                        ? described(table, response.table())
+                        : unknown(table, Failures.unwrap(failure)));
+    }
+
+    private TableFacts described(TablePlan plan, TableDescription table) {
+        requireKeys(plan, table);
+        TableFacts facts = new TableFacts(
+                plan.name(),
+                table.tableArn() == null
+                        ? TableFacts.UNKNOWN
+                        : Arn.fromString(table.tableArn()).accountId().orElse(TableFacts.UNKNOWN),
+                region,
+                plan.table().globalTable().orElse(isReplicated(table)));
+        remember(facts);
+        return facts;
+    }
+
+    private void remember(TableFacts facts) {
+        known.put(facts.name(), new Known(facts, nanoTime.getAsLong()));
+    }
+
+    private static boolean isReplicated(TableDescription table) {
+        return table.hasReplicas()
+                && !table.replicas().isEmpty()
+                && table.multiRegionConsistency() != MultiRegionConsistency.STRONG;
+    }
+
+    private static void requireKeys(TablePlan plan, TableDescription table) {
+        List<String> actual = Stream.of(KeyType.HASH, KeyType.RANGE)
+                .flatMap(type -> table.keySchema().stream().filter(key -> key.keyType() == type))
+                .map(KeySchemaElement::attributeName)
+                .toList();
+        if (!actual.equals(plan.keyAttributes())) {
+            throw new RefusedRequestException(
+                    "Table '" + plan.name() + "' has the key " + actual + " and was registered with "
+                            + plan.keyAttributes() + ": objects would get the keys of other items. Nothing was sent or"
+                            + " stored; correct the registration.",
+                    null);
+        }
+        // What DynamoDB knows as an attribute definition is a key of the table or of an index.
+        table.attributeDefinitions().stream()
+                .map(definition -> definition.attributeName())
+                .filter(plan.offloaded()::contains)
+                .findFirst()
+                .ifPresent(key -> {
+                    throw new RefusedRequestException(
+                            "The attribute '" + key + "' of table '" + plan.name()
+                                    + "' is a key of an index, and cannot be"
+                                    + " S3-backed: the index would hold references. Nothing was sent or stored.",
+                            null);
+                });
+    }
+
+    private TableFacts unknown(TablePlan plan, Throwable failure) {
+        if (failure instanceof RefusedRequestException refused) {
+            throw refused;
+        }
+        boolean replicated = plan.table().globalTable().orElse(true);
+        TableFacts facts = new TableFacts(plan.name(), TableFacts.UNKNOWN, region, replicated);
+        if (failure instanceof AwsServiceException answer
+                && answer.statusCode() < 500
+                && !answer.isThrottlingException()) {
+            remember(facts); // It will not be permitted the next time, either.
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "DescribeTable on '" + plan.name() + "' failed, so that nobody knows whether"
+                            + " the table is replicated"
+                            + (replicated
+                                    ? "; replaced objects are left to the sweeper. Allow"
+                                            + " dynamodb:DescribeTable, or register the table with globalTable(false)."
+                                    : "."),
+                    failure);
+        }
+        return facts;
+    }
+
+    /**
+     * Facts.
+     *
+     * @param asOf when they were asked for, by the clock
+     */
+    private record Known(TableFacts facts, long asOf) {}
+}

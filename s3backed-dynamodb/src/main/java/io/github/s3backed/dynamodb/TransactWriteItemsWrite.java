@@ -1,0 +1,189 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.core.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
+import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
+
+/**
+ * TransactWriteItems. Repeated attempts carry the same token and the same references, and DynamoDB does them once. What it
+ * replaces is read before.
+ *
+ * <p>A token of the caller's must stay repeatable, even by another process with other references: so it is refused where
+ * payloads leave their items, and where they do not, nothing is removed, because the transaction may have been done long ago
+ * and the items may hold what was written since.
+ */
+final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse> {
+
+    private final Context context;
+    private final TransactWriteItemsRequest request;
+    private final List<TransactAction> actions = new ArrayList<>();
+    private final Map<String, TablePlan> registered = new LinkedHashMap<>();
+    private final String token;
+
+    TransactWriteItemsWrite(
+            Context context, Function<String, @Nullable TablePlan> tables, TransactWriteItemsRequest request) {
+        this.context = context;
+        this.request = request;
+        for (TransactWriteItem item : request.transactItems()) {
+            TransactAction action = TransactAction.of(tables, item);
+            actions.add(action);
+            if (action.table() != null) {
+                registered.put(action.table().name(), action.table());
+            }
+        }
+        this.token = request.clientRequestToken() == null
+                ? context.world().writeIds().get()
+                : request.clientRequestToken();
+        if (hasCallersToken() && !uploads().isEmpty()) {
+            throw new RefusedRequestException(
+                    "TransactWriteItems of " + table()
+                            + " has a ClientRequestToken of the caller's, and payloads that leave"
+                            + " their items: a repetition with that token would bring other references, which DynamoDB"
+                            + " refuses. Leave the token out: this client gives every call one, and repeats safely itself."
+                            + " Nothing was sent or stored.",
+                    null);
+        }
+    }
+
+    private boolean hasCallersToken() {
+        return request.clientRequestToken() != null;
+    }
+
+    @Override
+    public String operation() {
+        return Operation.TRANSACT_WRITE_ITEMS.name();
+    }
+
+    @Override
+    public String table() {
+        return String.join(", ", registered.keySet());
+    }
+
+    @Override
+    public List<Upload> uploads() {
+        return actions.stream().flatMap(action -> action.uploads().stream()).toList();
+    }
+
+    @Override
+    public boolean isIdempotent() {
+        return true;
+    }
+
+    @Override
+    public CompletionStage<Duration> enterStores() {
+        return context.enterStores(uploads(), registered);
+    }
+
+    @Override
+    public CompletionStage<List<Held>> observe() {
+        if (hasCallersToken()) {
+            return CompletableFuture.completedFuture(List.of());
+        }
+        Observer observer = new Observer(context);
+        return observer.releasable(registered.values())
+                .thenCompose(may -> observer.references(targets(may)))
+                .thenApply(found -> actions.stream()
+                        .flatMap(action -> action.released(found).stream())
+                        .toList());
+    }
+
+    private List<Observer.Target> targets(Set<TablePlan> tables) {
+        return actions.stream()
+                .filter(action -> tables.contains(action.table()))
+                .flatMap(action -> action.target().stream())
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<TransactWriteItemsResponse> send(Attempt attempt) {
+        return context.calls()
+                .call(
+                        Operation.TRANSACT_WRITE_ITEMS,
+                        request.toBuilder()
+                                .transactItems(actions.stream()
+                                        .map(action -> action.sent(attempt))
+                                        .toList())
+                                .clientRequestToken(token)
+                                .overrideConfiguration(context.once(request))
+                                .build());
+    }
+
+    @Override
+    public Effect effect(TransactWriteItemsResponse response, Attempt attempt, List<Held> observed) {
+        List<Held> released = new ArrayList<>(observed);
+        if (actions.stream().allMatch(TransactAction::isPlain)) {
+            return new Effect(released, new HashSet<>(attempt.references()), Set.of());
+        }
+        actions.forEach(action -> action.conditionalUploads()
+                .forEach(upload -> released.add(upload.held(attempt.places().get(upload)))));
+        return new Effect(released, null, Set.of());
+    }
+
+    @Override
+    public CompletionStage<Set<Reference>> observeAfter() {
+        List<Observer.Target> targets = targets(new HashSet<>(registered.values()));
+        return new Observer(context).references(targets).thenApply(found -> {
+            Set<Reference> held = new HashSet<>();
+            for (Observer.Target target : targets) {
+                List<Held> now = found.get(target.id());
+                if (now != null) {
+                    now.forEach(each -> held.add(each.reference()));
+                }
+            }
+            return held;
+        });
+    }
+
+    @Override
+    public CompletionStage<TransactWriteItemsResponse> present(TransactWriteItemsResponse response, Attempt attempt) {
+        return CompletableFuture.completedFuture(response); // It holds no attributes but keys.
+    }
+
+    @Override
+    public CompletionStage<? extends Throwable> present(Throwable failure, Attempt attempt) {
+        if (!(failure instanceof TransactionCanceledException cancelled) || !cancelled.hasCancellationReasons()) {
+            return CompletableFuture.completedFuture(failure);
+        }
+        List<CompletableFuture<CancellationReason>> reasons = new ArrayList<>();
+        for (int i = 0; i < cancelled.cancellationReasons().size(); i++) {
+            CancellationReason reason = cancelled.cancellationReasons().get(i);
+            reasons.add(
+                    i < actions.size() ? present(actions.get(i), reason) : CompletableFuture.completedFuture(reason));
+        }
+        return CompletableFuture.allOf(reasons.toArray(CompletableFuture[]::new))
+                .thenApply(all -> {
+                    TransactionCanceledException shown = cancelled.toBuilder()
+                            .cancellationReasons(reasons.stream()
+                                    .map(CompletableFuture::join)
+                                    .toList())
+                            .build();
+                    shown.setStackTrace(cancelled.getStackTrace());
+                    return shown;
+                });
+    }
+
+    private CompletableFuture<CancellationReason> present(TransactAction action, CancellationReason reason) {
+        TablePlan table = action.table();
+        if (table == null || !reason.hasItem()) {
+            return CompletableFuture.completedFuture(reason);
+        }
+        return context.reader()
+                .read(table, reason.item(), action.key(), Map.of())
+                .handle((item, failure) -> reason.toBuilder().item(item).build()) // Without it where it cannot be had.
+                .toCompletableFuture();
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.core.Reference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
+
+/**
+ * UpdateItem of at least one S3-backed attribute. What it replaces is in the answer where the caller leaves room for it and
+ * no {@code if_not_exists} decides; else it is read before, and what the item holds since is read from the answer, or after.
+ */
+final class UpdateItemWrite implements Write<UpdateItemResponse> {
+
+    private final Context context;
+    private final TablePlan table;
+    private final UpdateItemRequest request;
+    private final Map<String, AttributeValue> key;
+    private final AttributeUpdate update;
+    private final ReturnValue returned;
+    private final Images images;
+    private volatile boolean releases;
+
+    UpdateItemWrite(Context context, TablePlan table, UpdateItemRequest request, AttributeUpdate update) {
+        this.context = context;
+        this.table = table;
+        this.request = request;
+        this.key = table.keyOf(request.key());
+        this.update = update;
+        this.images = new Images(context);
+        this.returned = Images.wantsNone(request.returnValues())
+                ? update.isPlain() ? ReturnValue.ALL_OLD : ReturnValue.UPDATED_NEW
+                : request.returnValues();
+    }
+
+    @Override
+    public String operation() {
+        return Operation.UPDATE_ITEM.name();
+    }
+
+    @Override
+    public String table() {
+        return table.name();
+    }
+
+    @Override
+    public List<Upload> uploads() {
+        return update.uploads();
+    }
+
+    @Override
+    public CompletionStage<Duration> enterStores() {
+        return context.enterStores(uploads(), Map.of(table.name(), table));
+    }
+
+    @Override
+    public CompletionStage<List<Held>> observe() {
+        Observer observer = new Observer(context);
+        return observer.mayRelease(table).thenCompose(may -> {
+            releases = may;
+            return may && !answersWithBefore()
+                    ? observer.references(table, key, update.touched())
+                    : CompletableFuture.completedFuture(List.of());
+        });
+    }
+
+    private boolean answersWithBefore() {
+        return returned == ReturnValue.ALL_OLD || returned == ReturnValue.UPDATED_OLD;
+    }
+
+    @Override
+    public CompletionStage<UpdateItemResponse> send(Attempt attempt) {
+        UpdateExpression.Rewritten rewritten =
+                update.rewrite(attempt, request.expressionAttributeValues(), request.conditionExpression());
+        return context.calls()
+                .call(
+                        Operation.UPDATE_ITEM,
+                        request.toBuilder()
+                                .updateExpression(rewritten.expression())
+                                .expressionAttributeValues(rewritten.values().isEmpty() ? null : rewritten.values())
+                                .returnValues(returned)
+                                .returnValuesOnConditionCheckFailure(
+                                        Images.onFailure(request.returnValuesOnConditionCheckFailure(), attempt))
+                                .overrideConfiguration(context.once(request))
+                                .build());
+    }
+
+    @Override
+    public Effect effect(UpdateItemResponse response, Attempt attempt, List<Held> observed) {
+        if (!releases) {
+            return Effect.none();
+        }
+        List<Held> released =
+                new ArrayList<>(answersWithBefore() ? table.references(response.attributes(), key) : observed);
+        released.removeIf(held -> !update.touched().contains(held.attribute().name()));
+        update.conditionalUploads()
+                .forEach(upload -> released.add(upload.held(attempt.places().get(upload))));
+        return new Effect(released, held(response, attempt), Set.of());
+    }
+
+    private @Nullable Set<Reference> held(UpdateItemResponse response, Attempt attempt) {
+        if (update.isPlain()) {
+            return new HashSet<>(attempt.references());
+        }
+        return answersWithBefore() ? null : references(table.references(response.attributes(), key));
+    }
+
+    private static Set<Reference> references(List<Held> held) {
+        Set<Reference> references = new HashSet<>();
+        held.forEach(each -> references.add(each.reference()));
+        return references;
+    }
+
+    @Override
+    public CompletionStage<Set<Reference>> observeAfter() {
+        return new Observer(context).references(table, key, update.touched()).thenApply(UpdateItemWrite::references);
+    }
+
+    @Override
+    public CompletionStage<UpdateItemResponse> present(UpdateItemResponse response, Attempt attempt) {
+        if (Images.wantsNone(request.returnValues()) || !response.hasAttributes()) {
+            return CompletableFuture.completedFuture(
+                    response.toBuilder().attributes(null).build());
+        }
+        return images.present(table, response.attributes(), key, update.known(attempt))
+                .thenApply(image -> response.toBuilder().attributes(image).build());
+    }
+
+    @Override
+    public CompletionStage<? extends Throwable> present(Throwable failure, Attempt attempt) {
+        return images.present(failure, table, key, Images.wantsImage(request.returnValuesOnConditionCheckFailure()));
+    }
+
+    @Override
+    public boolean showsOwnWrite(Throwable failure, Collection<Reference> earlier) {
+        return Images.showsOwnWrite(failure, table, key, earlier);
+    }
+
+    @Override
+    public Optional<UpdateItemResponse> rebuildLostAnswer() {
+        return Images.wantsNone(request.returnValues())
+                ? Optional.of(UpdateItemResponse.builder().build())
+                : Optional.empty();
+    }
+}

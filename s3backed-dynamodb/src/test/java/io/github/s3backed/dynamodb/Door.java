@@ -1,0 +1,79 @@
+package io.github.s3backed.dynamodb;
+
+import io.github.s3backed.test.servers.AwsBackend;
+import io.github.s3backed.test.servers.HttpFaults;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.utils.SdkAutoCloseable;
+
+/** The blocking and the asynchronous client behind one face, so that a test runs on both. */
+enum Door {
+    BLOCKING {
+        @Override
+        Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
+            DynamoDbClient client = s3backed.wrap(
+                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build());
+            return new Client(client) {
+                @Override
+                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                    return CompletableFuture.supplyAsync(
+                            () -> operation.blocking().apply(client, request));
+                }
+
+                @Override
+                <Q, R> R call(Operation<Q, R> operation, Q request) {
+                    return operation.blocking().apply(client, request);
+                }
+            };
+        }
+    },
+    ASYNC {
+        @Override
+        Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
+            DynamoDbAsyncClient client = s3backed.wrap(
+                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build());
+            return new Client(client) {
+                @Override
+                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                    return operation.async().apply(client, request);
+                }
+
+                @Override
+                <Q, R> R call(Operation<Q, R> operation, Q request) {
+                    try {
+                        return start(operation, request)
+                                .orTimeout(60, TimeUnit.SECONDS)
+                                .join();
+                    } catch (CompletionException e) {
+                        throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
+                    }
+                }
+            };
+        }
+    };
+
+    abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
+
+    /** A wrapped client. */
+    abstract static class Client implements AutoCloseable {
+
+        private final SdkAutoCloseable wrapped;
+
+        Client(SdkAutoCloseable wrapped) {
+            this.wrapped = wrapped;
+        }
+
+        abstract <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request);
+
+        /** Waits, and throws what the operation failed with. */
+        abstract <Q, R> R call(Operation<Q, R> operation, Q request);
+
+        @Override
+        public void close() {
+            wrapped.close();
+        }
+    }
+}
