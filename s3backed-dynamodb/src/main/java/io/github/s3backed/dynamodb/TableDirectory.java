@@ -9,7 +9,6 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -27,6 +26,8 @@ final class TableDirectory {
 
     /** A replica may be added while the client runs. */
     private static final Duration REFRESH = Duration.ofMinutes(10);
+
+    private static final int ACCOUNT = 4;
 
     private final String region;
     private final LongSupplier nanoTime;
@@ -62,9 +63,7 @@ final class TableDirectory {
         requireKeys(plan, table);
         TableFacts facts = new TableFacts(
                 plan.name(),
-                table.tableArn() == null
-                        ? TableFacts.UNKNOWN
-                        : Arn.fromString(table.tableArn()).accountId().orElse(TableFacts.UNKNOWN),
+                accountIn(table.tableArn()),
                 region,
                 plan.table().globalTable().orElse(isReplicated(table)));
         remember(facts);
@@ -73,6 +72,12 @@ final class TableDirectory {
 
     private void remember(TableFacts facts) {
         known.put(facts.name(), new Known(facts, nanoTime.getAsLong()));
+    }
+
+    /** The fifth part: {@code arn:aws:dynamodb:region:account:table/name}. */
+    private static String accountIn(@Nullable String arn) {
+        String[] parts = arn == null ? new String[0] : arn.split(":");
+        return parts.length > ACCOUNT && !parts[ACCOUNT].isEmpty() ? parts[ACCOUNT] : TableFacts.UNKNOWN;
     }
 
     private static boolean isReplicated(TableDescription table) {
