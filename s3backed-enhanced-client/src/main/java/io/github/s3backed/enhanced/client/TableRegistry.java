@@ -65,6 +65,11 @@ final class TableRegistry {
 
     private S3BackedTable describe(String table, TableSchema<?> schema, SchemaAttributes attributes) {
         TableMetadata metadata = schema.tableMetadata();
+        if (metadata.indices().stream().noneMatch(index -> index.name().equals(TableMetadata.primaryIndexName()))) {
+            throw new IllegalArgumentException("The schema of table '" + table
+                    + "' has S3-backed attributes and no partition key, and without one the items that hold them cannot be"
+                    + " named. Add the keys of the table to the schema.");
+        }
         S3BackedTable.Builder described = S3BackedTable.builder(table).partitionKey(metadata.primaryPartitionKey());
         metadata.primarySortKey().ifPresent(described::sortKey);
         attributes.backed().forEach((name, source) -> described.attribute(attribute(table, name, source)));
