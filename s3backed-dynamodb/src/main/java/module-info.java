@@ -10,6 +10,7 @@ module io.github.s3backed.dynamodb {
     requires transitive software.amazon.awssdk.core;
     requires software.amazon.awssdk.arns;
     requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
     requires software.amazon.awssdk.utils;
