@@ -37,7 +37,9 @@ final class S3Assembly {
         if (ownsClient) {
             owned.add(given);
         }
-        return new S3BlobStore(settings, new S3Work(calls, new S3Requests(settings), threads), owned);
+        S3Requests requests = new S3Requests(settings);
+        return new S3BlobStore(
+                settings, new S3Work(calls, requests, threads), new S3Check(settings, calls, requests), owned);
     }
 
     private static Executor newThreads(String bucket, List<AutoCloseable> owned) {

@@ -15,6 +15,7 @@ final class S3Errors {
     static final int PRECONDITION_FAILED = 412;
 
     private static final int MOVED_PERMANENTLY = 301;
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -78,6 +79,20 @@ final class S3Errors {
             return new BlobNotFoundException("There is no object " + where + ".", failure);
         }
         return new BlobStoreException(what + ": " + advice(operation, failure), failure);
+    }
+
+    /** What a failed HEAD of the bucket means. Its answer has no body, and so no code. */
+    static String ofBucket(Throwable failure) {
+        if (!(failure instanceof AwsServiceException refused)) {
+            return "there was no complete answer. " + failure.getMessage();
+        }
+        String advice = switch (refused.statusCode()) {
+            case NOT_FOUND -> "Make it, or correct the configured name, region or endpoint.";
+            case MOVED_PERMANENTLY -> "It is in another region than the client.";
+            case BAD_REQUEST -> "It is in another region than the client, or the credentials have expired.";
+            default -> "Try again; if that stays, the health page of the service may say more.";
+        };
+        return "S3 answered " + refused.statusCode() + ". " + advice;
     }
 
     private String advice(S3Operation operation, Throwable failure) {
