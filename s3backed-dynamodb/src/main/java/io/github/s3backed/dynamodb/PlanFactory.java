@@ -6,8 +6,11 @@ import io.github.s3backed.core.Placeholder;
 import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import io.github.s3backed.core.spi.StoreUse;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,7 +19,7 @@ final class PlanFactory {
 
     private final S3BackedDynamoDb.Builder settings;
     private final BlobStore defaultStore;
-    private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
+    private final Map<BlobLocation, BoundedBlobStore> bounded = new LinkedHashMap<>();
     private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
 
     PlanFactory(S3BackedDynamoDb.Builder settings, BlobStore defaultStore) {
@@ -96,10 +99,33 @@ final class PlanFactory {
         return pipeline.build();
     }
 
-    private BlobStore bounded(BlobStore store) {
+    /** Checks of all stores, for what the tables need of them. */
+    synchronized List<StoreCheck> checks(Collection<TablePlan> tables) {
+        List<AttributePlan> attributes =
+                tables.stream().flatMap(table -> table.attributes().stream()).toList();
+        return bounded.values().stream()
+                .map(store ->
+                        new StoreCheck(store.unbounded(), registries.get(store.location()), use(store, attributes)))
+                .toList();
+    }
+
+    private StoreUse use(BlobStore store, List<AttributePlan> attributes) {
+        List<AttributePlan> writers = attributes.stream()
+                .filter(attribute -> attribute.store() == registries.get(store.location()))
+                .toList();
+        return new StoreUse(
+                StoreRegistry.PROBES,
+                !writers.isEmpty(),
+                settings.cleanUp == CleanUp.IMMEDIATE,
+                writers.stream()
+                        .anyMatch(
+                                attribute -> !attribute.pipeline().keyTemplate().isExclusive()));
+    }
+
+    private BoundedBlobStore bounded(BlobStore store) {
         BlobLocation location = store.location();
         return bounded.computeIfAbsent(location, l -> {
-            BlobStore limited =
+            BoundedBlobStore limited =
                     new BoundedBlobStore(store, new InFlight(settings.concurrency, settings.maxBytesInFlight));
             registries.put(location, new StoreRegistry(limited, settings.nanoTime));
             return limited;

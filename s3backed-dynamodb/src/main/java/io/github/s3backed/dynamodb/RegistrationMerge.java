@@ -21,6 +21,7 @@ final class RegistrationMerge {
         S3BackedTable.Builder union = S3BackedTable.builder(one.name())
                 .logicalName(one.logicalName())
                 .partitionKey(one.partitionKey())
+                .expiryHandled(one.expiryHandled() || other.expiryHandled())
                 .nativeValues(one.nativeValues());
         one.sortKey().ifPresent(union::sortKey);
         one.globalTable().ifPresent(union::globalTable);

@@ -17,6 +17,7 @@ public final class S3BackedTable {
     private final Map<String, S3BackedAttribute> attributes;
     private final NativeValues nativeValues;
     private final @Nullable Boolean globalTable;
+    private final boolean expiryHandled;
 
     private S3BackedTable(Builder builder, String partitionKey) {
         this.name = builder.name;
@@ -26,6 +27,7 @@ public final class S3BackedTable {
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.attributes));
         this.nativeValues = builder.nativeValues;
         this.globalTable = builder.globalTable;
+        this.expiryHandled = builder.expiryHandled;
     }
 
     /**
@@ -72,6 +74,11 @@ public final class S3BackedTable {
         return Optional.ofNullable(globalTable);
     }
 
+    /** Whether somebody sees to the objects of items that expire. */
+    boolean expiryHandled() {
+        return expiryHandled;
+    }
+
     /** Collects what is known of a table. Not thread-safe. */
     public static final class Builder {
 
@@ -82,6 +89,7 @@ public final class S3BackedTable {
         private @Nullable String sortKey;
         private NativeValues nativeValues = NativeValues.REFUSE;
         private @Nullable Boolean globalTable;
+        private boolean expiryHandled;
 
         private Builder(String name) {
             if (name.isEmpty() || name.contains("/")) {
@@ -139,6 +147,15 @@ public final class S3BackedTable {
          */
         public Builder globalTable(boolean replicated) {
             this.globalTable = replicated;
+            return this;
+        }
+
+        /**
+         * Whether somebody sees to the objects of items that expire by DynamoDB's Time to Live, such as a handler on the
+         * table's stream; false by default. It changes what {@link S3BackedDynamoDb#check} reports, and nothing else.
+         */
+        public Builder expiryHandled(boolean handled) {
+            this.expiryHandled = handled;
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.github.s3backed.dynamodb;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,6 +22,11 @@ final class Tables {
     @Nullable
     TablePlan find(@Nullable String name) {
         return name == null ? null : byName.get(nameIn(name));
+    }
+
+    /** All of them, as of now. */
+    Collection<TablePlan> all() {
+        return List.copyOf(byName.values());
     }
 
     /** Requests may name a table by its ARN, {@code arn:aws:dynamodb:region:account:table/name}. */
