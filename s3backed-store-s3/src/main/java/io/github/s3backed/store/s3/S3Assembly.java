@@ -33,7 +33,8 @@ final class S3Assembly {
         AutoCloseable given = client == null ? asyncClient : client;
         List<AutoCloseable> owned = new ArrayList<>();
         Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
-        S3Calls calls = client == null ? new AsyncCalls(asyncClient, threads) : new SyncCalls(client, threads);
+        S3Calls calls =
+                client == null ? new AsyncCalls(Undivided.of(asyncClient), threads) : new SyncCalls(client, threads);
         if (ownsClient) {
             owned.add(given);
         }

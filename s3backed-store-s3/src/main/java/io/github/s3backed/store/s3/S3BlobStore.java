@@ -35,7 +35,10 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * up to 8 MiB is complete in memory before its reader runs. They end when they have been idle for some seconds.
  *
  * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
- * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most.
+ * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most: S3
+ * takes no SHA-256 of an object that is divided among several requests. {@code multipartEnabled(true)} of a client is
+ * therefore passed over; {@link S3AsyncClient#crtBuilder} needs a {@code thresholdInBytes} above the largest payload, or the
+ * puts of larger ones fail.
  *
  * <p>The client tries again where it is configured to. If it does so after the answer to a {@link PutMode#IF_ABSENT} was
  * lost, S3 answers 412 although the object is this very put's: {@link PutResult#EXISTS}. A 409, which S3 answers while it

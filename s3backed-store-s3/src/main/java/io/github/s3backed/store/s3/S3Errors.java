@@ -58,6 +58,11 @@ final class S3Errors {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
     }
 
+    /** Whether something is not there, in an answer without a body, which would have said what. */
+    static boolean isNotFoundInSilence(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).isEmpty();
+    }
+
     private static String code(AwsServiceException failure) {
         return failure.awsErrorDetails() == null
                 ? ""
@@ -127,6 +132,11 @@ final class S3Errors {
         }
         if (refused.statusCode() == MOVED_PERMANENTLY || code.equals("AuthorizationHeaderMalformed")) {
             return "The bucket is in another region than the client.";
+        }
+        if (operation == S3Operation.PUT && refused.statusCode() == BAD_REQUEST) {
+            return "The cause says more. Does the client divide large objects among several requests? S3 then takes no"
+                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes above the largest payload, and wrap"
+                    + " no client with multipartEnabled(true).";
         }
         return refused.statusCode() >= SERVER_ERROR ? operation.doubt() : "The cause says more.";
     }
