@@ -7,6 +7,7 @@ import io.github.s3backed.core.PreparedPayload;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.StoredPayload;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -171,20 +172,34 @@ final class AttributePlan {
                         ((StoredPayload.Offloaded) payload).reference().toString());
     }
 
-    /** The value of a response for what the table holds. */
-    CompletionStage<AttributeValue> read(AttributeValue stored, KeyContext context) {
+    /**
+     * The value of a response for what the table holds.
+     *
+     * @param contexts where it was found, by the table's name and by former ones
+     */
+    CompletionStage<AttributeValue> read(AttributeValue stored, List<KeyContext> contexts, Scope scope) {
         if (stored.nul() != null) {
             return CompletableFuture.completedFuture(stored);
         }
         if (isNative(stored)) {
             return readNative(stored);
         }
-        return pipeline.loadAsync(payloadOf(stored), context).handle((value, failure) -> {
+        StoredPayload payload = payloadOf(stored);
+        CompletionStage<Object> loaded = pipeline.loadAsync(payload, contextOf(payload, contexts));
+        return scope.follow(loaded.toCompletableFuture()).handle((value, failure) -> {
             if (failure != null) {
                 throw new CompletionException(located(Failures.unwrap(failure)));
             }
             return given(value);
         });
+    }
+
+    private KeyContext contextOf(StoredPayload payload, List<KeyContext> contexts) {
+        return contexts.stream()
+                .filter(context -> payload instanceof StoredPayload.Offloaded offloaded
+                        && pipeline.follows(offloaded.reference(), context))
+                .findFirst()
+                .orElse(contexts.get(0));
     }
 
     private Throwable located(Throwable failure) {

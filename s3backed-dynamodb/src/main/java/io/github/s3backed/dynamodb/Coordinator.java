@@ -31,7 +31,6 @@ final class Coordinator {
 
     private final Tables tables;
     private final TableDirectory directory;
-    private final ItemReader reader;
     private final World world;
     private final Optional<Duration> clientTimeout;
 
@@ -44,7 +43,6 @@ final class Coordinator {
         this.clientTimeout = clientTimeout;
         this.tables = tables;
         this.directory = directory;
-        this.reader = new ItemReader(world.events(), world.nanoTime());
         this.world = world;
     }
 
@@ -77,9 +75,34 @@ final class Coordinator {
      * @throws RefusedRequestException if it cannot be done correctly; nothing was sent
      */
     CompletionStage<?> handle(DynamoDbRequest request, DynamoDbCalls calls) {
-        CallTimeout timeout = new CallTimeout(clientTimeout, world.nanoTime());
-        Context context = new Context(calls, directory, reader, world, timeout);
         Function<String, @Nullable TablePlan> known = snapshot(request)::get;
+        Scope scope = new Scope();
+        // A write is cancelled by its own rules, and not in the middle of whatever it does.
+        return isRead(request)
+                ? CancellableResult.of(
+                        read(request, context(scope.over(calls), scope), known).toCompletableFuture(), scope::cancel)
+                : write(request, context(calls, scope), known);
+    }
+
+    private Context context(DynamoDbCalls calls, Scope scope) {
+        return new Context(
+                calls,
+                directory,
+                new ItemReader(world.events(), world.nanoTime(), scope),
+                world,
+                new CallTimeout(clientTimeout, world.nanoTime()));
+    }
+
+    private static boolean isRead(DynamoDbRequest request) {
+        return request instanceof GetItemRequest
+                || request instanceof QueryRequest
+                || request instanceof ScanRequest
+                || request instanceof BatchGetItemRequest
+                || request instanceof TransactGetItemsRequest;
+    }
+
+    private CompletionStage<?> read(
+            DynamoDbRequest request, Context context, Function<String, @Nullable TablePlan> known) {
         Reads reads = new Reads(context, known);
         if (request instanceof GetItemRequest get) {
             return reads.getItem(table(get.tableName()), get);
@@ -96,7 +119,7 @@ final class Coordinator {
         if (request instanceof TransactGetItemsRequest transaction) {
             return reads.transactGetItems(transaction);
         }
-        return write(request, context, known);
+        throw new IllegalStateException("No handler for " + request.getClass().getSimpleName());
     }
 
     /** The registered tables of a request, which does not notice what is registered while it is under way. */

@@ -13,6 +13,18 @@ final class Tables {
 
     /** Adds a table; {@code merge} says what becomes of one that is registered already. */
     void add(TablePlan table, BinaryOperator<TablePlan> merge) {
+        String logicalName = table.table().logicalName();
+        byName.values().stream()
+                .filter(other -> other.table().logicalName().equals(logicalName)
+                        && !other.name().equals(table.name()))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IllegalArgumentException("The tables '" + other.name() + "' and '" + table.name()
+                            + "' have one logical name, '" + logicalName
+                            + "': each would take the other's objects for its"
+                            + " own, and remove them. Give the restored one a name of its own, and formerLogicalNames(\""
+                            + logicalName + "\").");
+                });
         byName.merge(table.name(), table, merge);
     }
 
