@@ -82,6 +82,21 @@ final class AttributePlan {
 
     /** The value of a request as DynamoDB would hold it without this library. */
     AttributeValue nativeForm(AttributeValue given) {
+        AttributeValue form = formOf(given);
+        boolean ambiguous = form.s() != null && pipeline.resemblesReference(form.s())
+                || form.b() != null && StoredPayload.isInline(form.b().asByteArrayUnsafe());
+        if (ambiguous) {
+            throw new RefusedRequestException(
+                    "A value for the S3-backed " + place()
+                            + " looks like a reference or a stored payload, and would be read as"
+                            + " one if it were stored natively. Nothing was sent or stored; end nativeValues(READ_AND_WRITE)"
+                            + " to store it.",
+                    null);
+        }
+        return form;
+    }
+
+    private AttributeValue formOf(AttributeValue given) {
         return PayloadHandle.in(given)
                 .map(handle -> handle.nativeValue()
                         .orElseThrow(() -> new RefusedRequestException(

@@ -1,10 +1,12 @@
 package io.github.s3backed.dynamodb;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -77,7 +79,8 @@ final class Coordinator {
     CompletionStage<?> handle(DynamoDbRequest request, DynamoDbCalls calls) {
         CallTimeout timeout = new CallTimeout(clientTimeout, world.nanoTime());
         Context context = new Context(calls, directory, reader, world, timeout);
-        Reads reads = new Reads(context, tables::find);
+        Function<String, @Nullable TablePlan> known = snapshot(request)::get;
+        Reads reads = new Reads(context, known);
         if (request instanceof GetItemRequest get) {
             return reads.getItem(table(get.tableName()), get);
         }
@@ -93,10 +96,23 @@ final class Coordinator {
         if (request instanceof TransactGetItemsRequest transaction) {
             return reads.transactGetItems(transaction);
         }
-        return write(request, context);
+        return write(request, context, known);
     }
 
-    private CompletionStage<?> write(DynamoDbRequest request, Context context) {
+    /** The registered tables of a request, which does not notice what is registered while it is under way. */
+    private Map<String, TablePlan> snapshot(DynamoDbRequest request) {
+        Map<String, TablePlan> known = new HashMap<>();
+        TableNames.of(request).forEach(name -> {
+            TablePlan table = tables.find(name);
+            if (table != null) {
+                known.put(name, table);
+            }
+        });
+        return known;
+    }
+
+    private CompletionStage<?> write(
+            DynamoDbRequest request, Context context, Function<String, @Nullable TablePlan> known) {
         if (request instanceof PutItemRequest put) {
             return context.run(new PutItemWrite(context, table(put.tableName()), put));
         }
@@ -107,10 +123,10 @@ final class Coordinator {
             return context.run(new DeleteItemWrite(context, table(delete.tableName()), delete));
         }
         if (request instanceof BatchWriteItemRequest batch) {
-            return context.run(new BatchWriteItemWrite(context, tables::find, batch));
+            return context.run(new BatchWriteItemWrite(context, known, batch));
         }
         if (request instanceof TransactWriteItemsRequest transaction) {
-            return context.run(new TransactWriteItemsWrite(context, tables::find, transaction));
+            return context.run(new TransactWriteItemsWrite(context, known, transaction));
         }
         throw new IllegalStateException("No handler for " + request.getClass().getSimpleName());
     }

@@ -106,7 +106,8 @@ final class TablePlan {
             if (stored != null) {
                 attribute
                         .reference(stored)
-                        .ifPresent(reference -> held.add(new Held(attribute, context(key, name), reference)));
+                        .ifPresent(
+                                reference -> held.add(new Held(idOf(key), attribute, context(key, name), reference)));
             }
         });
         return held;
