@@ -25,11 +25,6 @@ final class BoundedBlobStore implements BlobStore {
         this.inFlight = inFlight;
     }
 
-    /** The store itself, with whatever else it can do. */
-    BlobStore unbounded() {
-        return store;
-    }
-
     @Override
     public BlobLocation location() {
         return store.location();

@@ -19,7 +19,8 @@ final class PlanFactory {
 
     private final S3BackedDynamoDb.Builder settings;
     private final BlobStore defaultStore;
-    private final Map<BlobLocation, BoundedBlobStore> bounded = new LinkedHashMap<>();
+    private final Map<BlobLocation, BlobStore> stores = new LinkedHashMap<>();
+    private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
     private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
 
     PlanFactory(S3BackedDynamoDb.Builder settings, BlobStore defaultStore) {
@@ -103,9 +104,8 @@ final class PlanFactory {
     synchronized List<StoreCheck> checks(Collection<TablePlan> tables) {
         List<AttributePlan> attributes =
                 tables.stream().flatMap(table -> table.attributes().stream()).toList();
-        return bounded.values().stream()
-                .map(store ->
-                        new StoreCheck(store.unbounded(), registries.get(store.location()), use(store, attributes)))
+        return stores.values().stream()
+                .map(store -> new StoreCheck(store, registries.get(store.location()), use(store, attributes)))
                 .toList();
     }
 
@@ -122,10 +122,15 @@ final class PlanFactory {
                                 attribute -> !attribute.pipeline().keyTemplate().isExclusive()));
     }
 
-    private BoundedBlobStore bounded(BlobStore store) {
+    private BlobStore bounded(BlobStore store) {
+        BlobStore other = stores.putIfAbsent(store.location(), store);
+        if (other != null && other != store) {
+            throw new IllegalArgumentException("Two stores have the location " + store.location()
+                    + "; which of their settings hold would be a guess. Give one and the same store to all.");
+        }
         BlobLocation location = store.location();
         return bounded.computeIfAbsent(location, l -> {
-            BoundedBlobStore limited =
+            BlobStore limited =
                     new BoundedBlobStore(store, new InFlight(settings.concurrency, settings.maxBytesInFlight));
             registries.put(location, new StoreRegistry(limited, settings.nanoTime));
             return limited;

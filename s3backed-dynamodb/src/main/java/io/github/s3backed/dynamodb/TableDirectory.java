@@ -2,6 +2,7 @@ package io.github.s3backed.dynamodb;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -85,23 +86,31 @@ final class TableDirectory {
         if (failure instanceof RefusedRequestException refused) {
             throw refused;
         }
+        if (!isDenied(failure)) {
+            Known last = known.get(plan.name());
+            if (last != null) {
+                return last.facts(); // It will be asked again.
+            }
+            throw new CompletionException(failure);
+        }
         boolean replicated = plan.table().globalTable().orElse(true);
         TableFacts facts = new TableFacts(plan.name(), TableFacts.UNKNOWN, region, replicated);
-        if (failure instanceof AwsServiceException answer
-                && answer.statusCode() < 500
-                && !answer.isThrottlingException()) {
-            remember(facts); // It will not be permitted the next time, either.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "DescribeTable on '" + plan.name() + "' failed, so that nobody knows whether"
-                            + " the table is replicated"
-                            + (replicated
-                                    ? "; replaced objects are left to the sweeper. Allow"
-                                            + " dynamodb:DescribeTable, or register the table with globalTable(false)."
-                                    : "."),
-                    failure);
-        }
+        remember(facts); // It will not be permitted the next time, either.
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "DescribeTable on '" + plan.name() + "' is denied, so that nobody knows whether the table is replicated"
+                        + (replicated
+                                ? "; replaced objects are left to the sweeper. Allow dynamodb:DescribeTable, or register the"
+                                        + " table with globalTable(false)."
+                                : "."),
+                failure);
         return facts;
+    }
+
+    private static boolean isDenied(Throwable failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
     }
 
     /**

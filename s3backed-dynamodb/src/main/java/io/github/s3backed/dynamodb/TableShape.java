@@ -41,8 +41,8 @@ final class TableShape {
 
     /** Whether a replica may bring back a reference that was replaced. */
     static boolean isReplicated(TableDescription table) {
-        return table.hasReplicas()
-                && !table.replicas().isEmpty()
+        // The first version of global tables does not list its replicas.
+        return (!table.replicas().isEmpty() || table.globalTableVersion() != null)
                 && table.multiRegionConsistency() != MultiRegionConsistency.STRONG;
     }
 }
