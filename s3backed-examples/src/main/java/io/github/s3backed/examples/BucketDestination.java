@@ -68,8 +68,7 @@ final class BucketDestination implements Destination {
         S3Server server = S3Server.start();
         S3Client client = client(Connection.local(server.endpoint(), server.credentials()));
         makeBucket(client, LOCAL);
-        return new BucketDestination(
-                server, client, LOCAL, true, "s3backed", run, "S3Proxy, in this process's memory");
+        return new BucketDestination(server, client, LOCAL, true, "s3backed", run, "S3Proxy, in this process's memory");
     }
 
     /**
@@ -227,7 +226,8 @@ final class BucketDestination implements Destination {
     }
 
     private void delete(Collection<String> keys) {
-        keys.forEach(key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
+        keys.forEach(
+                key -> client.deleteObject(request -> request.bucket(bucket).key(key)));
     }
 
     @Override

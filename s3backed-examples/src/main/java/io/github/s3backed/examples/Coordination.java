@@ -4,6 +4,7 @@ import io.github.s3backed.core.Reference;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
@@ -54,7 +55,7 @@ final class Coordination {
         table.putItem(edition("first"));
         boolean rejected = rejectedWrite();
         boolean replaced = overwrite();
-        boolean deleted = destination.stays() ? deleteOwnItem(ofFiles) : deleteAllItems(files);
+        boolean deleted = deletes(files, ofFiles);
         return rejected && replaced && deleted;
     }
 
@@ -65,9 +66,9 @@ final class Coordination {
         Set<Reference> uploaded = journal.uploadedInVain(folderOf(reference()));
         SortedSet<String> after = destination.payloads();
 
-        report.line("   putItem, if there is no such item yet: " + exception);
-        uploaded.forEach(each -> report.line("   Uploaded for it:       " + report.uri(each) + presence(each, after)));
-        report.line("   Payload objects:       " + before.size() + " before, " + after.size() + " after");
+        report.line("   putItem on the condition that there is no such item: " + exception);
+        uploaded.forEach(each -> report.line("   Uploaded for it: " + report.uri(each) + presence(each, after)));
+        report.line("   Payload objects: " + before.size() + " before, " + after.size() + " after");
         return check(
                         exception.equals(ConditionalCheckFailedException.class.getSimpleName()),
                         "The write was not rejected.")
@@ -98,27 +99,22 @@ final class Coordination {
                 & check(isIn(after, current), "The object that the item refers to is not there.");
     }
 
-    private boolean deleteOwnItem(SortedSet<String> ofFiles) {
+    private boolean deletes(List<StoredFile> files, SortedSet<String> ofFiles) {
         report.line("");
         report.line("3. Deleting an item deletes its object.");
-        delete(NAME);
+        List<String> names = new ArrayList<>(List.of(NAME));
+        if (!destination.stays()) {
+            files.forEach(file -> names.add(file.sample().name()));
+        }
+        progress.each("Deleting", names, this::delete);
         SortedSet<String> left = destination.payloads();
 
-        report.line("   1 item deleted. Payload objects left: " + left.size() + ", those of the files, which are kept.");
-        return check(left.equals(ofFiles), "The objects are not those of the files.");
-    }
-
-    private boolean deleteAllItems(List<StoredFile> files) {
-        report.line("");
-        report.line("3. Deleting items deletes their objects.");
-        delete(NAME);
-        progress.each("Deleting", files, file -> delete(file.sample().name()));
-        SortedSet<String> left = destination.payloads();
-
-        report.line("   " + Text.count(files.size() + 1, "item") + " deleted. Payload objects left: " + left.size());
-        report.line("   What the store says of itself is left (see FORMAT.md):");
+        report.line("   " + Text.count(names.size(), "item") + " deleted. Payload objects left: " + left.size()
+                + (destination.stays() ? ", those of the files, which are kept" : ""));
+        report.line("   What else is left is what the store says of itself, as FORMAT.md has it:");
         destination.registry().forEach(each -> report.line("   - " + each));
-        return check(left.isEmpty(), "Objects of deleted items are still there.");
+        return check(
+                left.equals(destination.stays() ? ofFiles : Set.of()), "These are not the objects of the items left.");
     }
 
     private String delete(String name) {

@@ -31,8 +31,8 @@ import software.amazon.awssdk.core.exception.SdkException;
         usageHelpAutoWidth = true,
         sortOptions = false,
         description = {
-            "Stores files in S3, with references to them in DynamoDB, reads them back and compares,",
-            "and shows that rejected writes, overwrites and deletes leave no object behind.",
+            "Stores files in S3, with references to them in DynamoDB, reads them back and compares, and shows that"
+                    + " rejected writes, overwrites and deletes leave no object behind.",
             "",
             "Without options both services run in this process, and nothing leaves this machine."
         },
