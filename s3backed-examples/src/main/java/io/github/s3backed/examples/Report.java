@@ -75,7 +75,7 @@ final class Report {
                 Text.ratio(stored, size),
                 "",
                 Text.time(time),
-                Text.count(files.size(), "object"));
+                Text.count(files.stream().map(StoredFile::reference).distinct().count(), "object"));
         lines(table.lines());
     }
 
