@@ -151,7 +151,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         CleanUp cleanUp = CleanUp.IMMEDIATE;
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
-        LongSupplier nanoTime = System::nanoTime;
+        LongSupplier nanoTime = new ElapsedTime();
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}

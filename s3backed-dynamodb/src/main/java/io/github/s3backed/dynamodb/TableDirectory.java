@@ -3,13 +3,13 @@ package io.github.s3backed.dynamodb;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.arns.Arn;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
@@ -27,6 +27,8 @@ final class TableDirectory {
 
     /** A replica may be added while the client runs. */
     private static final Duration REFRESH = Duration.ofMinutes(10);
+
+    private static final int ACCOUNT = 4;
 
     private final String region;
     private final LongSupplier nanoTime;
@@ -62,9 +64,7 @@ final class TableDirectory {
         requireKeys(plan, table);
         TableFacts facts = new TableFacts(
                 plan.name(),
-                table.tableArn() == null
-                        ? TableFacts.UNKNOWN
-                        : Arn.fromString(table.tableArn()).accountId().orElse(TableFacts.UNKNOWN),
+                accountIn(table.tableArn()),
                 region,
                 plan.table().globalTable().orElse(isReplicated(table)));
         remember(facts);
@@ -75,9 +75,15 @@ final class TableDirectory {
         known.put(facts.name(), new Known(facts, nanoTime.getAsLong()));
     }
 
+    /** The fifth part: {@code arn:aws:dynamodb:region:account:table/name}. */
+    private static String accountIn(@Nullable String arn) {
+        String[] parts = arn == null ? new String[0] : arn.split(":");
+        return parts.length > ACCOUNT && !parts[ACCOUNT].isEmpty() ? parts[ACCOUNT] : TableFacts.UNKNOWN;
+    }
+
     private static boolean isReplicated(TableDescription table) {
-        return table.hasReplicas()
-                && !table.replicas().isEmpty()
+        // The first version of global tables does not list its replicas.
+        return (!table.replicas().isEmpty() || table.globalTableVersion() != null)
                 && table.multiRegionConsistency() != MultiRegionConsistency.STRONG;
     }
 
@@ -111,23 +117,31 @@ final class TableDirectory {
         if (failure instanceof RefusedRequestException refused) {
             throw refused;
         }
+        if (!isDenied(failure)) {
+            Known last = known.get(plan.name());
+            if (last != null) {
+                return last.facts(); // It will be asked again.
+            }
+            throw new CompletionException(failure);
+        }
         boolean replicated = plan.table().globalTable().orElse(true);
         TableFacts facts = new TableFacts(plan.name(), TableFacts.UNKNOWN, region, replicated);
-        if (failure instanceof AwsServiceException answer
-                && answer.statusCode() < 500
-                && !answer.isThrottlingException()) {
-            remember(facts); // It will not be permitted the next time, either.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "DescribeTable on '" + plan.name() + "' failed, so that nobody knows whether"
-                            + " the table is replicated"
-                            + (replicated
-                                    ? "; replaced objects are left to the sweeper. Allow"
-                                            + " dynamodb:DescribeTable, or register the table with globalTable(false)."
-                                    : "."),
-                    failure);
-        }
+        remember(facts); // It will not be permitted the next time, either.
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "DescribeTable on '" + plan.name() + "' is denied, so that nobody knows whether the table is replicated"
+                        + (replicated
+                                ? "; replaced objects are left to the sweeper. Allow dynamodb:DescribeTable, or register the"
+                                        + " table with globalTable(false)."
+                                : "."),
+                failure);
         return facts;
+    }
+
+    private static boolean isDenied(Throwable failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
     }
 
     /**

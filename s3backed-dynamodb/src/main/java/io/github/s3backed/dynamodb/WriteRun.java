@@ -5,7 +5,6 @@ import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.spi.PutResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,11 +51,12 @@ final class WriteRun<R> {
     private final Set<Reference> doubtful = new LinkedHashSet<>();
     private final long began;
     private volatile boolean cancelled;
+    private volatile Phase phase = Phase.NOT_SENT;
     private volatile List<? extends CompletableFuture<?>> underWay = List.of();
     private CompletableFuture<List<Held>> observed = new CompletableFuture<>();
     private Duration deadline = Duration.ZERO;
     private Attempt attempt = new Attempt(0, Map.of(), false);
-    private boolean inDoubt;
+    private @Nullable Throwable inDoubtSince;
     private long uploadedAt;
     private long firstSentAt;
 
@@ -84,10 +84,22 @@ final class WriteRun<R> {
         });
     }
 
-    /** Keeps from starting what has not started, and cancels what has. What was sent by then is of unknown outcome. */
+    /** Keeps from starting what has not started, and cancels what was sent, which is then of unknown outcome. */
     void cancel() {
         cancelled = true;
         underWay.forEach(future -> future.cancel(true));
+    }
+
+    /** What the caller is told who cancelled and does not wait for the end. */
+    RuntimeException abandoned(RuntimeException why) {
+        return switch (phase) {
+            case NOT_SENT -> why;
+            case SENT -> {
+                why.addSuppressed(doubt());
+                yield why;
+            }
+            case COMMITTED -> committedWithout("the wait for its clean-up ended early", why);
+        };
     }
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
@@ -109,15 +121,17 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> upload(int number) {
-        attempt = new Attempt(number, places(), inDoubt);
+        if (cancelled) {
+            return fail(notSent(new CancellationException()));
+        }
+        attempt = new Attempt(number, places(), inDoubtSince != null);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        if (!cancelled) {
-            attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
-        }
+        attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
         follow(puts);
         puts.forEach(put -> put.exceptionally(failure -> {
-            puts.forEach(other -> other.cancel(true)); // All or nothing: the rest would be removed again.
+            // All or nothing: what has not begun would be removed again. What has is waited for, and then removed.
+            puts.forEach(other -> other.cancel(true));
             return null;
         }));
         return whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
@@ -125,11 +139,10 @@ final class WriteRun<R> {
 
     private CompletableFuture<PutResult> put(Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        return begin(() -> upload.upload(place)).whenComplete((result, failure) -> {
-            if (failure == null) {
-                world.events().emit(uploaded(upload, place, result, since(start)));
-            }
-        });
+        CompletableFuture<PutResult> put = begin(() -> upload.upload(place));
+        // The future itself is returned, and not what follows it, which could be cancelled while the put goes on.
+        put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
+        return put;
     }
 
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
@@ -145,6 +158,11 @@ final class WriteRun<R> {
     }
 
     private Throwable notSent(Throwable failure) {
+        if (inDoubtSince != null) {
+            // An earlier attempt was sent: what became of that is what the caller must know.
+            inDoubtSince.addSuppressed(failure);
+            return inDoubtSince;
+        }
         return failure instanceof S3BackedException ours
                 ? ours.at(write.operation() + " of " + write.table() + " was not sent")
                 : failure;
@@ -152,7 +170,12 @@ final class WriteRun<R> {
 
     // ---- send ----
 
+    // What the items hold before must not be looked at after.
     private CompletionStage<R> send() {
+        return observed.thenCompose(before -> transmit(before));
+    }
+
+    private CompletionStage<R> transmit(List<Held> before) {
         if (cancelled) {
             return notUploaded(new CancellationException());
         }
@@ -166,24 +189,36 @@ final class WriteRun<R> {
         if (attempt.number() == 1) {
             firstSentAt = world.nanoTime().getAsLong();
         }
+        phase = Phase.SENT;
         CompletableFuture<R> sent = begin(() -> write.send(attempt));
         follow(List.of(sent));
-        return then(sent, (response, failure) -> failure == null ? committed(response) : failed(failure));
+        return then(sent, (response, failure) -> failure == null ? committed(response, before) : failed(failure));
     }
 
     private CompletionStage<R> failed(Throwable failure) {
-        Verdict verdict = Verdict.of(failure);
-        if (verdict == Verdict.REJECTED && inDoubt && write.showsOwnWrite(failure, doubtful)) {
+        Verdict verdict = Verdict.of(failure, write.rejections());
+        if (verdict == Verdict.REJECTED && inDoubtSince != null && write.showsOwnWrite(failure, doubtful)) {
             return committedEarlier(failure);
         }
         if (verdict == Verdict.UNKNOWN) {
-            inDoubt = true;
+            inDoubtSince = failure;
             doubtful.addAll(attempt.references());
+        } else if (inDoubtSince == null) {
+            phase = Phase.NOT_SENT; // As good as.
         }
-        Optional<Duration> again = mayGoOn() ? retry.after(failure) : Optional.empty();
+        Optional<Duration> again = mayGoOn() ? delayAfter(failure) : Optional.empty();
         return again.isPresent()
                 ? pause(again.get()).thenCompose(ready -> again(verdict))
                 : removal.rollBack(attempt, doubtful).thenCompose(done -> present(failure));
+    }
+
+    private Optional<Duration> delayAfter(Throwable failure) {
+        try {
+            return retry.after(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // A strategy that is broken must not hide what happened.
+            return Optional.empty();
+        }
     }
 
     private boolean mayGoOn() {
@@ -195,60 +230,65 @@ final class WriteRun<R> {
         if (last == Verdict.UNKNOWN && !write.isIdempotent()) {
             return upload(number);
         }
-        attempt = new Attempt(number, attempt.places(), inDoubt);
+        attempt = new Attempt(number, attempt.places(), inDoubtSince != null);
         return send();
     }
 
     // ---- settle ----
 
-    private CompletionStage<R> committed(R response) {
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
-        return observed.thenCompose(before -> {
-            Effect effect = write.effect(response, attempt, before);
-            removal.unknown(effect.unprocessed());
-            return then(
-                    begin(() -> write.present(response, attempt)),
-                    (presented, failure) -> failure == null
-                            ? release(effect).thenApply(done -> presented)
-                            : CompletableFuture.failedFuture(
-                                    committedWithout("its image could not be fetched", failure)));
-        });
+    private CompletionStage<R> committed(R response, List<Held> before) {
+        done();
+        return then(
+                begin(() -> write.present(response, attempt)),
+                (presented, failure) -> failure == null
+                        ? release(response, before).thenApply(done -> presented)
+                        : CompletableFuture.failedFuture(committedWithout("its image could not be fetched", failure)));
     }
 
-    private CompletionStage<Void> release(Effect effect) {
-        List<Held> candidates = effect.released().stream()
-                .filter(Held::isRemovable)
-                .filter(held -> !doubtful.contains(held.reference()))
-                .toList();
-        if (candidates.isEmpty()) {
+    private void done() {
+        phase = Phase.COMMITTED;
+        try {
+            retry.succeeded();
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // The write is done, whatever the strategy thinks of it.
+        }
+        world.events()
+                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+    }
+
+    private CompletionStage<Void> release(R response, List<Held> before) {
+        try {
+            Effect effect = write.effect(response, attempt, before);
+            removal.unknown(effect.unprocessed());
+            List<Held> candidates = effect.released().stream()
+                    .filter(Held::isRemovable)
+                    .filter(held -> !doubtful.contains(held.reference()))
+                    .toList();
+            return candidates.isEmpty() ? CompletableFuture.completedFuture(null) : release(candidates, effect.held());
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // An answer that cannot be understood: nothing is removed.
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Set<Reference>> after =
-                effect.held() == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(effect.held());
+    }
+
+    private CompletionStage<Void> release(List<Held> candidates, @Nullable Map<ItemId, Set<Reference>> known) {
+        CompletableFuture<Map<ItemId, Set<Reference>>> after =
+                known == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(known);
         return then(after, (held, failure) -> {
             if (failure != null) {
-                removal.failed(references(candidates), failure);
+                removal.failed(Observer.referencesOf(candidates), failure);
                 return CompletableFuture.completedFuture(null);
             }
             return removal.release(candidates.stream()
-                    .filter(candidate -> !held.contains(candidate.reference()))
+                    .filter(candidate -> held.containsKey(candidate.item()))
+                    .filter(candidate -> !held.get(candidate.item()).contains(candidate.reference()))
                     .toList());
         });
     }
 
-    private static Set<Reference> references(Collection<Held> held) {
-        Set<Reference> references = new LinkedHashSet<>();
-        held.forEach(each -> references.add(each.reference()));
-        return references;
-    }
-
     /** The condition of this attempt failed because of an earlier one, which was done. */
     private CompletionStage<R> committedEarlier(Throwable failure) {
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+        done();
         return removal.rollBack(attempt, doubtful)
                 .thenCompose(done -> write.rebuildLostAnswer()
                         .<CompletionStage<R>>map(CompletableFuture::completedFuture)
@@ -269,15 +309,26 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> fail(Throwable failure) {
-        if (inDoubt) {
+        if (inDoubtSince != null) {
             removal.unknown(doubtful, failure);
-            failure.addSuppressed(new OutcomeUnknownException(
-                    write.operation() + " of " + write.table() + " may have been done, or may be done yet: "
-                            + "an attempt of it ended without an answer that proves the contrary. What it uploaded is kept"
-                            + (doubtful.isEmpty() ? "" : ": " + doubtful) + ". Read the item, consistently, to see.",
-                    null));
+            failure.addSuppressed(doubt());
         }
         return CompletableFuture.failedFuture(failure);
+    }
+
+    private OutcomeUnknownException doubt() {
+        return new OutcomeUnknownException(
+                write.operation() + " of " + write.table() + " may have been done, or may be done yet: an attempt of it"
+                        + " ended without an answer that proves the contrary. What it uploaded is kept: "
+                        + attempt.references() + ". Read the item, consistently, to see.",
+                null);
+    }
+
+    /** How far a write is, for those who do not wait for its end. */
+    private enum Phase {
+        NOT_SENT,
+        SENT,
+        COMMITTED
     }
 
     // ---- stages ----

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.Type;
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -38,8 +37,9 @@ record JsonValue(AttributeValue value) {
     enum Serializer implements PayloadSerializer<JsonValue> {
         INSTANCE;
 
-        // The SDK reads and writes whole documents alone.
+        // The SDK reads and writes whole documents alone, and does not look at what comes after one.
         private static final String FIELD = "v";
+        private static final String REST = ",\"end\":0}";
 
         @Override
         public String id() {
@@ -58,13 +58,31 @@ record JsonValue(AttributeValue value) {
 
         @Override
         public void serialize(JsonValue value, OutputStream out) throws IOException {
+            requireText(value.value());
             EnhancedDocument document = EnhancedDocument.fromAttributeValueMap(Map.of(FIELD, value.value()));
-            ByteBuffer bytes = StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(document.getJson(FIELD)));
-            out.write(bytes.array(), 0, bytes.remaining());
+            out.write(document.getJson(FIELD).getBytes(StandardCharsets.UTF_8));
+        }
+
+        // The SDK writes half a surrogate pair as an escape, which readers take for different things (RFC 8259, 8.2).
+        private static void requireText(AttributeValue value) throws IOException {
+            if (value.hasM()) {
+                for (Map.Entry<String, AttributeValue> entry : value.m().entrySet()) {
+                    requireText(entry.getKey());
+                    requireText(entry.getValue());
+                }
+            } else if (value.hasL()) {
+                for (AttributeValue inner : value.l()) {
+                    requireText(inner);
+                }
+            } else if (value.s() != null) {
+                requireText(value.s());
+            }
+        }
+
+        private static void requireText(String text) throws IOException {
+            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+                throw new IOException("Text with half a surrogate pair has no form in JSON.");
+            }
         }
 
         @Override
@@ -75,9 +93,9 @@ record JsonValue(AttributeValue value) {
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(in.readAllBytes()))
                     .toString();
-            Map<String, AttributeValue> read = parse("{\"" + FIELD + "\":" + text + "}");
-            if (read.size() != 1) {
-                throw new IOException("The payload is more than one JSON text.");
+            Map<String, AttributeValue> read = parse("{\"" + FIELD + "\":" + text + REST);
+            if (read.size() != 2 || !read.containsKey("end")) {
+                throw new IOException("The payload is not one JSON text.");
             }
             return new JsonValue(Objects.requireNonNull(read.get(FIELD)));
         }

@@ -50,20 +50,30 @@ final class KnownAnnotations {
     private KnownAnnotations() {}
 
     static void check(Class<?> type) {
-        Stream.of(type.getAnnotations())
-                .filter(KnownAnnotations::isOfSdk)
-                .forEach(annotation -> requireKnown(annotation, OF_CLASSES, type.getName()));
+        check(type, SDK);
     }
 
     static void check(Property property) {
-        property.annotations().stream().filter(KnownAnnotations::isOfSdk).forEach(annotation -> {
-            if (property.isBacked()) {
-                requireTogether(annotation, property.place());
-            }
-            if (!annotation.annotationType().isAnnotationPresent(BeanTableSchemaAttributeTag.class)) {
-                requireKnown(annotation, OF_PROPERTIES, property.place());
-            }
-        });
+        check(property, SDK);
+    }
+
+    static void check(Class<?> type, String sdk) {
+        Stream.of(type.getAnnotations())
+                .filter(annotation -> isOf(sdk, annotation))
+                .forEach(annotation -> requireKnown(annotation, OF_CLASSES, type.getName()));
+    }
+
+    static void check(Property property, String sdk) {
+        property.annotations().stream()
+                .filter(annotation -> isOf(sdk, annotation))
+                .forEach(annotation -> {
+                    if (property.isBacked()) {
+                        requireTogether(annotation, property.place());
+                    }
+                    if (!annotation.annotationType().isAnnotationPresent(BeanTableSchemaAttributeTag.class)) {
+                        requireKnown(annotation, OF_PROPERTIES, property.place());
+                    }
+                });
         if (property.getter().isAnnotationPresent(S3Backed.class)
                 && property.setter().isAnnotationPresent(S3Backed.class)) {
             throw new IllegalArgumentException(
@@ -71,8 +81,8 @@ final class KnownAnnotations {
         }
     }
 
-    private static boolean isOfSdk(Annotation annotation) {
-        return annotation.annotationType().getName().startsWith(SDK);
+    private static boolean isOf(String sdk, Annotation annotation) {
+        return annotation.annotationType().getName().startsWith(sdk);
     }
 
     private static void requireTogether(Annotation annotation, String place) {

@@ -67,7 +67,9 @@ class SchemaIntrospectorTest {
     @Test
     void anEmptyItemBecomesTheSame() {
         assertThat(OURS.mapToItem(Map.of())).isNull();
-        assertThat(OURS.mapToItem(Map.of(), true)).usingRecursiveComparison().isEqualTo(THEIRS.mapToItem(Map.of(), true));
+        assertThat(OURS.mapToItem(Map.of(), true))
+                .usingRecursiveComparison()
+                .isEqualTo(THEIRS.mapToItem(Map.of(), true));
     }
 
     @Test
@@ -136,7 +138,8 @@ class SchemaIntrospectorTest {
     void whatAGetterThrowsArrivesAsItWasThrown() {
         TableSchema<Throwing> schema = SchemaIntrospector.introspect(Throwing.class);
 
-        assertThatThrownBy(() -> schema.itemToMap(new Throwing(), true)).isExactlyInstanceOf(UnsupportedOperationException.class);
+        assertThatThrownBy(() -> schema.itemToMap(new Throwing(), true))
+                .isExactlyInstanceOf(UnsupportedOperationException.class);
     }
 
     private static void requireSameMetadata(TableMetadata ours, TableMetadata theirs) {
@@ -242,7 +245,8 @@ class SchemaIntrospectorTest {
 
     @DynamoDbImmutable(builder = BadOrderOfImmutable.Builder.class)
     public record BadOrderOfImmutable(
-            @DynamoDbSecondaryPartitionKey(indexNames = "index", order = Order.SECOND) String second) {
+            @DynamoDbSecondaryPartitionKey(indexNames = "index", order = Order.SECOND)
+            String second) {
 
         public static final class Builder {
             public void second(String second) {}
