@@ -136,6 +136,8 @@ final class InFlight {
             CompletableFuture<T> begun = underWay;
             if (cancelled && begun != null) {
                 begun.cancel(mayInterruptIfRunning);
+            } else if (cancelled) {
+                inFlight.beginWhatFits(); // What waits behind it may be smaller.
             }
             return cancelled;
         }
