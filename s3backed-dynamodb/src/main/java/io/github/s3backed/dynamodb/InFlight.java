@@ -31,7 +31,8 @@ final class InFlight {
      *
      * @param size in bytes; 0 where it is learned while it is under way
      * @param work is given its turn, to say how large it turns out to be
-     * @return cancelling it keeps work that has not begun from beginning, and cancels what has
+     * @return cancelling it keeps work that has not begun from beginning; of what has, {@code cancel(true)} is passed on to
+     *     the work, and {@code cancel(false)} does nothing: the future then tells how the work ends
      */
     <T> CompletableFuture<T> run(long size, Function<Turn<T>, CompletionStage<T>> work) {
         Turn<T> turn = new Turn<>(this, work, size);
@@ -57,8 +58,8 @@ final class InFlight {
     }
 
     private synchronized @Nullable Turn<?> next() {
-        while (!waiting.isEmpty() && waiting.peek().isDone()) {
-            waiting.remove(); // Cancelled while it waited.
+        while (!waiting.isEmpty() && waiting.peek().withdrawn) {
+            waiting.remove();
         }
         Turn<?> next = waiting.peek();
         if (next == null || requests >= maxRequests || requests > 0 && bytes + next.size > maxBytes) {
@@ -66,7 +67,14 @@ final class InFlight {
         }
         requests++;
         bytes += next.size;
+        next.taken = true;
         return waiting.remove();
+    }
+
+    /** Keeps a turn from beginning; false if it has begun. */
+    private synchronized boolean withdraw(Turn<?> turn) {
+        turn.withdrawn = !turn.taken;
+        return turn.withdrawn;
     }
 
     private synchronized void grow(long more) {
@@ -87,6 +95,8 @@ final class InFlight {
         private final InFlight inFlight;
         private final Function<Turn<T>, CompletionStage<T>> work;
         private long size;
+        private boolean taken;
+        private boolean withdrawn;
         private volatile @Nullable CompletableFuture<T> underWay;
 
         private Turn(InFlight inFlight, Function<Turn<T>, CompletionStage<T>> work, long size) {
@@ -102,12 +112,14 @@ final class InFlight {
                 begun.cancel(true);
             }
             begun.whenComplete((value, failure) -> {
-                // Room first: who waits for this may be waiting for the next as well.
-                inFlight.end(size());
                 if (failure == null) {
+                    // Room first: who waits for this may be waiting for the next as well.
+                    inFlight.end(size());
                     complete(value);
                 } else {
+                    // Room last: who hears of this may cancel what would take it.
                     completeExceptionally(Failures.unwrap(failure));
+                    inFlight.end(size());
                 }
             });
         }
@@ -132,12 +144,19 @@ final class InFlight {
 
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
+            if (inFlight.withdraw(this)) {
+                boolean cancelled = super.cancel(mayInterruptIfRunning);
+                inFlight.beginWhatFits(); // What waits behind it may be smaller.
+                return cancelled;
+            }
+            return mayInterruptIfRunning && cancelWork();
+        }
+
+        private boolean cancelWork() {
+            boolean cancelled = super.cancel(true);
             CompletableFuture<T> begun = underWay;
             if (cancelled && begun != null) {
-                begun.cancel(mayInterruptIfRunning);
-            } else if (cancelled) {
-                inFlight.beginWhatFits(); // What waits behind it may be smaller.
+                begun.cancel(true);
             }
             return cancelled;
         }

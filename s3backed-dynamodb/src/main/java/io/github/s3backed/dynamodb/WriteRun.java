@@ -83,10 +83,20 @@ final class WriteRun<R> {
                 .thenCompose(ready -> upload(1));
     }
 
-    /** Keeps from starting what has not started, and cancels what has. What was sent by then is of unknown outcome. */
+    /**
+     * Keeps from starting what has not started. What was sent to DynamoDB by then is cancelled, and of unknown outcome.
+     */
     void cancel() {
         cancelled = true;
-        underWay.forEach(future -> future.cancel(true));
+        cancelAll(underWay);
+    }
+
+    // An upload that is under way goes on to its end, see BoundedBlobStore: given up halfway it could arrive after its removal.
+    // The last first, so that none has its turn because those before it had theirs taken.
+    private static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(false);
+        }
     }
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
@@ -111,20 +121,26 @@ final class WriteRun<R> {
         attempt = new Attempt(number, places(), inDoubt);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
+        List<CompletableFuture<?>> ends = new ArrayList<>();
         if (!cancelled) {
-            attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
+            attempt.places().forEach((upload, place) -> {
+                CompletableFuture<PutResult> put = attempt(() -> upload.upload(place));
+                puts.add(put);
+                ends.add(told(put, upload, place));
+            });
         }
         follow(puts);
         puts.forEach(put -> put.exceptionally(failure -> {
-            puts.forEach(other -> other.cancel(true)); // All or nothing: the rest would be removed again.
+            cancelAll(puts); // All or nothing: the rest would be removed again.
             return null;
         }));
-        return whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+        return whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
     }
 
-    private CompletableFuture<PutResult> put(Upload upload, Reference place) {
+    // Another stage than the put itself: cancelling it would not keep the put from beginning.
+    private CompletableFuture<PutResult> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        return attempt(() -> upload.upload(place)).whenComplete((result, failure) -> {
+        return put.whenComplete((result, failure) -> {
             if (failure == null) {
                 world.events().emit(uploaded(upload, place, result, since(start)));
             }
@@ -291,7 +307,7 @@ final class WriteRun<R> {
     private void follow(List<? extends CompletableFuture<?>> futures) {
         underWay = futures;
         if (cancelled) {
-            futures.forEach(future -> future.cancel(true));
+            cancelAll(futures);
         }
     }
 

@@ -210,6 +210,35 @@ class InFlightTest {
     }
 
     @Test
+    void cancellingWithoutInterruptingLetsWhatIsUnderWayEnd() {
+        InFlight inFlight = new InFlight(1, 100);
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> result = work(inFlight, 1, "a", work);
+        work(inFlight, 1, "b");
+
+        assertThat(result.cancel(false)).isFalse();
+        assertThat(begun).containsExactly("a");
+
+        work.complete("value");
+        assertThat(result).isCompletedWithValue("value");
+        assertThat(begun).containsExactly("a", "b");
+    }
+
+    @Test
+    void whoHearsOfAFailureCanKeepTheRestFromBeginning() {
+        InFlight inFlight = new InFlight(1, 100);
+        CompletableFuture<String> work = new CompletableFuture<>();
+        CompletableFuture<String> a = work(inFlight, 1, "a", work);
+        CompletableFuture<String> b = work(inFlight, 1, "b", new CompletableFuture<>());
+        a.whenComplete((value, failure) -> b.cancel(false));
+
+        work.completeExceptionally(new IllegalStateException());
+
+        assertThat(b).isCancelled();
+        assertThat(begun).containsExactly("a");
+    }
+
+    @Test
     void workThatEndsAtOnceDoesNotGrowTheStack() {
         InFlight inFlight = new InFlight(1, 100);
         CompletableFuture<String> first = work(inFlight, 1, "first");
