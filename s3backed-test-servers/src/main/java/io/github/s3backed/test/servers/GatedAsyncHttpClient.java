@@ -29,7 +29,10 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
         HttpGate.Exit exit = gate.new Exit();
         CompletableFuture<Void> result = new CompletableFuture<>();
         if (passage.late()) {
-            passage.request().thenRun(() -> client.execute(FaultyAsyncHttpClient.unheard(request)));
+            gate.countLate(1);
+            passage.request()
+                    .thenCompose(open -> client.execute(FaultyAsyncHttpClient.unheard(request)))
+                    .whenComplete((done, failure) -> gate.countLate(-1));
             exit.leave();
             request.responseHandler().onError(HttpFaults.broken());
             result.completeExceptionally(HttpFaults.broken());

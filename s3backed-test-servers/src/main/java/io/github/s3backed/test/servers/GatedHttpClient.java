@@ -47,9 +47,10 @@ final class GatedHttpClient implements SdkHttpClient {
         };
     }
 
-    private static HttpExecuteResponse pass(ExecutableHttpRequest call, Passage passage) throws IOException {
+    private HttpExecuteResponse pass(ExecutableHttpRequest call, Passage passage) throws IOException {
         if (passage.late()) {
-            passage.request().thenRun(() -> callAndForget(call));
+            gate.countLate(1);
+            passage.request().thenRun(() -> callAndForget(call)).whenComplete((done, failure) -> gate.countLate(-1));
             throw HttpFaults.broken();
         }
         await(passage.request());

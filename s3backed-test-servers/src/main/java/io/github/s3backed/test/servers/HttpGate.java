@@ -18,6 +18,7 @@ public final class HttpGate {
     private int underWay;
     private int most;
     private int begun;
+    private int late;
 
     /** A gate that holds nothing yet. */
     public HttpGate() {}
@@ -50,6 +51,15 @@ public final class HttpGate {
     /** How many requests the SDK has sent. */
     public synchronized int begun() {
         return begun;
+    }
+
+    /** How many requests have not ended at the server though the client was told that they had. */
+    public synchronized int late() {
+        return late;
+    }
+
+    synchronized void countLate(int more) {
+        late += more;
     }
 
     /** Forgets what it has counted, but for what is under way. */
