@@ -99,7 +99,7 @@ final class WriteRun<R> {
         }
     }
 
-    // Beside the uploads. It is for the clean-up alone, so it may fail.
+    // Beside the uploads, and before the request. It is for the clean-up alone, so it may fail.
     private CompletableFuture<List<Held>> observe() {
         return attempt(write::observe).exceptionally(failure -> {
             removal.failed(Set.of(), Failures.unwrap(failure));
@@ -134,7 +134,7 @@ final class WriteRun<R> {
             cancelAll(puts); // All or nothing: the rest would be removed again.
             return null;
         }));
-        return whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+        return whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : sendOnceObserved());
     }
 
     // Another stage than the put itself: cancelling it would not keep the put from beginning.
@@ -163,6 +163,12 @@ final class WriteRun<R> {
     }
 
     // ---- send ----
+
+    // What is observed only after the write may be what another has written since, which must not be taken for replaced.
+    private CompletionStage<R> sendOnceObserved() {
+        follow(List.of(observed));
+        return then(observed, (before, failure) -> send());
+    }
 
     private CompletionStage<R> send() {
         if (cancelled) {
