@@ -8,8 +8,8 @@ module io.github.s3backed.dynamodb {
     requires transitive io.github.s3backed.core;
     requires transitive software.amazon.awssdk.services.dynamodb;
     requires transitive software.amazon.awssdk.core;
-    requires software.amazon.awssdk.arns;
     requires software.amazon.awssdk.awscore;
+    requires software.amazon.awssdk.regions;
     requires software.amazon.awssdk.retries;
     requires software.amazon.awssdk.retries.api;
     requires software.amazon.awssdk.utils;

@@ -30,7 +30,6 @@ final class BoundedBlobStore implements BlobStore {
         return store.location();
     }
 
-    /** Cancelling the stage with {@code cancel(false)} keeps the put from beginning, and lets it end if it has begun. */
     @Override
     public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
         return inFlight.run(content.length(), turn -> store.put(key, content, metadata, mode));

@@ -4,7 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +22,17 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
  */
 final class ClientProxy implements InvocationHandler {
 
-    private static final Map<String, Operation<?, ?>> OPERATIONS = Map.ofEntries(
-            Map.entry("putItem", Operation.PUT_ITEM),
-            Map.entry("updateItem", Operation.UPDATE_ITEM),
-            Map.entry("deleteItem", Operation.DELETE_ITEM),
-            Map.entry("batchWriteItem", Operation.BATCH_WRITE_ITEM),
-            Map.entry("transactWriteItems", Operation.TRANSACT_WRITE_ITEMS),
-            Map.entry("getItem", Operation.GET_ITEM),
-            Map.entry("batchGetItem", Operation.BATCH_GET_ITEM),
-            Map.entry("query", Operation.QUERY),
-            Map.entry("scan", Operation.SCAN),
-            Map.entry("transactGetItems", Operation.TRANSACT_GET_ITEMS));
+    private static final Set<String> COORDINATED = Set.of(
+            "putItem",
+            "updateItem",
+            "deleteItem",
+            "batchWriteItem",
+            "transactWriteItems",
+            "getItem",
+            "batchGetItem",
+            "query",
+            "scan",
+            "transactGetItems");
 
     private final Object client;
     private final Coordinator coordinator;
@@ -85,15 +85,25 @@ final class ClientProxy implements InvocationHandler {
     }
 
     private @Nullable Object request(Method method, DynamoDbRequest request) throws Throwable {
-        Operation<?, ?> operation = OPERATIONS.get(method.getName());
+
         if (client instanceof DynamoDbAsyncClient async) {
-            return operation == null ? unknownAsync(method, request) : async(async, method, request);
+            return async(async, method, request);
         }
-        if (operation == null) {
-            itemOperations.refuseUnknown(method, coordinator.concerns(request));
-            return delegate(method, request);
+        return isOurs(method, request) ? blocking((DynamoDbClient) client, request) : delegate(method, request);
+    }
+
+    /**
+     * Whether a request is to be coordinated.
+     *
+     * @throws RefusedRequestException if it should be, and nobody knows how
+     */
+    private boolean isOurs(Method method, DynamoDbRequest request) {
+        boolean concerned = coordinator.concerns(request);
+        if (!COORDINATED.contains(method.getName())) {
+            itemOperations.refuseUnknown(method, concerned);
+            return false;
         }
-        return coordinator.concerns(request) ? blocking((DynamoDbClient) client, request) : delegate(method, request);
+        return concerned;
     }
 
     private Object blocking(DynamoDbClient blocking, DynamoDbRequest request) {
@@ -104,22 +114,19 @@ final class ClientProxy implements InvocationHandler {
         return caller.await(result);
     }
 
-    private @Nullable Object unknownAsync(Method method, DynamoDbRequest request) throws Throwable {
-        itemOperations.refuseUnknown(method, coordinator.concerns(request));
-        return delegate(method, request);
-    }
-
     private @Nullable Object async(DynamoDbAsyncClient async, Method method, DynamoDbRequest request) throws Throwable {
-        if (!coordinator.concerns(request)) {
-            return delegate(method, request);
-        }
+
         try {
-            return CancellableResult.of(
-                    coordinator.handle(request, DynamoDbCalls.over(async)).toCompletableFuture());
-        } catch (RuntimeException e) {
+            if (isOurs(method, request)) {
+                CompletableFuture<?> operation =
+                        coordinator.handle(request, DynamoDbCalls.over(async)).toCompletableFuture();
+                return CancellableResult.of(operation, () -> operation.cancel(true));
+            }
+        } catch (RuntimeException | Error e) {
             // As the SDK does: whatever is wrong with a request is told by the future.
             return CompletableFuture.failedFuture(e);
         }
+        return delegate(method, request);
     }
 
     private @Nullable Object delegate(Method method, Object @Nullable ... args) throws Throwable {

@@ -12,7 +12,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 
 /** What the translation of one request works with. */
-record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader, World world) {
+record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader, World world, CallTimeout timeout) {
 
     /** Makes stores know the tables that uploads will refer to; see {@link Write#enterStores}. */
     CompletionStage<Duration> enterStores(List<Upload> uploads, Map<String, TablePlan> tables) {
@@ -45,32 +45,12 @@ record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader,
         AwsRequestOverrideConfiguration.Builder settings = request.overrideConfiguration()
                 .map(AwsRequestOverrideConfiguration::toBuilder)
                 .orElseGet(AwsRequestOverrideConfiguration::builder);
+        timeout.apply(settings);
         return settings.addPlugin(SdkRetries.NEVER).build();
     }
 
     /** Runs a write through the protocol; cancelling the future cancels it. */
-    <R> CompletableFuture<R> run(Write<R> write) {
-        WriteRun<R> run = new WriteRun<>(write, world);
-        CompletableFuture<R> result = new CompletableFuture<>() {
-            @Override
-            public boolean cancel(boolean mayInterruptIfRunning) {
-                boolean cancelled = super.cancel(mayInterruptIfRunning);
-                run.cancel();
-                return cancelled;
-            }
-
-            @Override
-            public <U> CompletableFuture<U> newIncompleteFuture() {
-                return new CompletableFuture<>();
-            }
-        };
-        run.start().whenComplete((response, failure) -> {
-            if (failure == null) {
-                result.complete(response);
-            } else {
-                result.completeExceptionally(Failures.unwrap(failure));
-            }
-        });
-        return result;
+    <R> RunningWrite<R> run(Write<R> write) {
+        return RunningWrite.start(new WriteRun<>(write, world));
     }
 }

@@ -9,7 +9,6 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** DeleteItem. What goes with the item is in the answer, for which it always asks. */
 final class DeleteItemWrite implements Write<DeleteItemResponse> {
@@ -69,14 +68,16 @@ final class DeleteItemWrite implements Write<DeleteItemResponse> {
                 .call(
                         Operation.DELETE_ITEM,
                         request.toBuilder()
-                                .returnValues(ReturnValue.ALL_OLD)
+                                .returnValues(Images.allOld(request.returnValues()))
                                 .overrideConfiguration(context.once(request))
                                 .build());
     }
 
     @Override
     public Effect effect(DeleteItemResponse response, Attempt attempt, List<Held> observed) {
-        return releases ? new Effect(table.references(response.attributes(), key), Set.of(), Set.of()) : Effect.none();
+        return releases
+                ? new Effect(table.references(response.attributes(), key), Map.of(table.idOf(key), Set.of()), Set.of())
+                : Effect.none();
     }
 
     @Override

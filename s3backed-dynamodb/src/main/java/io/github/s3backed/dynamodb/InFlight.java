@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +32,7 @@ final class InFlight {
      *
      * @param size in bytes; 0 where it is learned while it is under way
      * @param work is given its turn, to say how large it turns out to be
-     * @return cancelling it keeps work that has not begun from beginning; of what has, {@code cancel(true)} is passed on to
-     *     the work, and {@code cancel(false)} does nothing: the future then tells how the work ends
+     * @return cancelling it keeps work that has not begun from beginning, and does nothing to what has
      */
     <T> CompletableFuture<T> run(long size, Function<Turn<T>, CompletionStage<T>> work) {
         Turn<T> turn = new Turn<>(this, work, size);
@@ -58,8 +58,8 @@ final class InFlight {
     }
 
     private synchronized @Nullable Turn<?> next() {
-        while (!waiting.isEmpty() && waiting.peek().withdrawn) {
-            waiting.remove();
+        while (!waiting.isEmpty() && waiting.peek().isDone()) {
+            waiting.remove(); // Cancelled while it waited.
         }
         Turn<?> next = waiting.peek();
         if (next == null || requests >= maxRequests || requests > 0 && bytes + next.size > maxBytes) {
@@ -67,14 +67,7 @@ final class InFlight {
         }
         requests++;
         bytes += next.size;
-        next.taken = true;
         return waiting.remove();
-    }
-
-    /** Keeps a turn from beginning; false if it has begun. */
-    private synchronized boolean withdraw(Turn<?> turn) {
-        turn.withdrawn = !turn.taken;
-        return turn.withdrawn;
     }
 
     private synchronized void grow(long more) {
@@ -95,9 +88,8 @@ final class InFlight {
         private final InFlight inFlight;
         private final Function<Turn<T>, CompletionStage<T>> work;
         private long size;
-        private boolean taken;
-        private boolean withdrawn;
-        private volatile @Nullable CompletableFuture<T> underWay;
+        /** Set when it begins, or is cancelled before. */
+        private final AtomicBoolean decided = new AtomicBoolean();
 
         private Turn(InFlight inFlight, Function<Turn<T>, CompletionStage<T>> work, long size) {
             this.inFlight = inFlight;
@@ -106,12 +98,11 @@ final class InFlight {
         }
 
         private void begin() {
-            CompletableFuture<T> begun = start();
-            underWay = begun;
-            if (isCancelled()) {
-                begun.cancel(true);
+            if (!decided.compareAndSet(false, true)) {
+                inFlight.end(size()); // Cancelled in the last moment.
+                return;
             }
-            begun.whenComplete((value, failure) -> {
+            start().whenComplete((value, failure) -> {
                 if (failure == null) {
                     // Room first: who waits for this may be waiting for the next as well.
                     inFlight.end(size());
@@ -142,23 +133,19 @@ final class InFlight {
             return size;
         }
 
+        /**
+         * Keeps work that has not begun from beginning. What has begun goes on, and this ends with it: a request that is no
+         * longer waited for would still take room, and might still take effect.
+         *
+         * @return false if it has begun
+         */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            if (inFlight.withdraw(this)) {
-                boolean cancelled = super.cancel(mayInterruptIfRunning);
+            boolean withdrawn = decided.compareAndSet(false, true) && super.cancel(mayInterruptIfRunning);
+            if (withdrawn) {
                 inFlight.beginWhatFits(); // What waits behind it may be smaller.
-                return cancelled;
             }
-            return mayInterruptIfRunning && cancelWork();
-        }
-
-        private boolean cancelWork() {
-            boolean cancelled = super.cancel(true);
-            CompletableFuture<T> begun = underWay;
-            if (cancelled && begun != null) {
-                begun.cancel(true);
-            }
-            return cancelled;
+            return withdrawn;
         }
 
         /** What follows a turn is none. */

@@ -16,6 +16,7 @@ final class PlanFactory {
 
     private final S3BackedDynamoDb.Builder settings;
     private final BlobStore defaultStore;
+    private final Map<BlobLocation, BlobStore> stores = new LinkedHashMap<>();
     private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
     private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
 
@@ -97,6 +98,11 @@ final class PlanFactory {
     }
 
     private BlobStore bounded(BlobStore store) {
+        BlobStore other = stores.putIfAbsent(store.location(), store);
+        if (other != null && other != store) {
+            throw new IllegalArgumentException("Two stores have the location " + store.location()
+                    + "; which of their settings hold would be a guess. Give one and the same store to all.");
+        }
         BlobLocation location = store.location();
         return bounded.computeIfAbsent(location, l -> {
             BlobStore limited =

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 
 /** PutItem. What it replaces is in the answer, for which it always asks. */
 final class PutItemWrite implements Write<PutItemResponse> {
@@ -76,7 +75,7 @@ final class PutItemWrite implements Write<PutItemResponse> {
                         Operation.PUT_ITEM,
                         request.toBuilder()
                                 .item(item.with(attempt))
-                                .returnValues(ReturnValue.ALL_OLD)
+                                .returnValues(Images.allOld(request.returnValues()))
                                 .returnValuesOnConditionCheckFailure(
                                         Images.onFailure(request.returnValuesOnConditionCheckFailure(), attempt))
                                 .overrideConfiguration(context.once(request))
@@ -87,7 +86,9 @@ final class PutItemWrite implements Write<PutItemResponse> {
     public Effect effect(PutItemResponse response, Attempt attempt, List<Held> observed) {
         return releases
                 ? new Effect(
-                        table.references(response.attributes(), key), new HashSet<>(attempt.references()), Set.of())
+                        table.references(response.attributes(), key),
+                        Map.of(table.idOf(key), new HashSet<>(attempt.references())),
+                        Set.of())
                 : Effect.none();
     }
 

@@ -52,7 +52,7 @@ final class Reads {
                         ? context.reader()
                                 .readCurrent(table, response.item(), key, () -> read.again(context.calls(), key))
                                 .thenApply(item -> response.toBuilder()
-                                        .item(item.orElse(null))
+                                        .item(item.map(read::strip).orElse(null))
                                         .build())
                         : CompletableFuture.completedFuture(response));
     }
@@ -266,7 +266,8 @@ final class Reads {
                         table,
                         key,
                         context.reader()
-                                .readCurrent(table, item, key, () -> stale.noted(read.again(context.calls(), key))))
+                                .readCurrent(table, item, key, () -> stale.noted(read.again(context.calls(), key)))
+                                .thenApply(found -> found.map(read::strip)))
                 .with(stale);
     }
 

@@ -82,7 +82,11 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
         World world = new World(nanoTime, writeIds, S3BackedDynamoDb::pause, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
-        return new Coordinator(tables, new TableDirectory(region), world);
+        return new Coordinator(
+                tables,
+                new TableDirectory(region, nanoTime),
+                world,
+                client.overrideConfiguration().apiCallTimeout());
     }
 
     private static CompletionStage<Void> pause(Duration delay) {
@@ -147,7 +151,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         CleanUp cleanUp = CleanUp.IMMEDIATE;
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
-        LongSupplier nanoTime = System::nanoTime;
+        LongSupplier nanoTime = new ElapsedTime();
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}

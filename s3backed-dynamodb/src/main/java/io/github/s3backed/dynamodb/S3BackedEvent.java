@@ -25,11 +25,7 @@ public sealed interface S3BackedEvent {
     record Deduplicated(String table, String attribute, Reference reference, long bytes, Duration took)
             implements S3BackedEvent {}
 
-    /**
-     * A payload was fetched and verified.
-     *
-     * @param bytes stored (compressed) bytes
-     */
+    /** A payload was fetched and verified. */
     record Fetched(String table, String attribute, Reference reference, Duration took) implements S3BackedEvent {}
 
     /**

@@ -41,6 +41,11 @@ final class TablePlan {
         return table.sortKey().map(sort -> List.of(table.partitionKey(), sort)).orElse(List.of(table.partitionKey()));
     }
 
+    /** Whether this client removes objects of any attribute, or leaves all to the sweeper. */
+    boolean removesObjects() {
+        return attributes.values().stream().anyMatch(AttributePlan::removesObjects);
+    }
+
     /** The primary key in an item, or in a map that holds it. */
     Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
         Map<String, AttributeValue> key = new LinkedHashMap<>();
@@ -68,8 +73,19 @@ final class TablePlan {
 
     /** What a key template needs to know of an attribute of the item with a primary key. */
     KeyContext context(Map<String, AttributeValue> key, String attribute) {
+        return context(table.logicalName(), key, attribute);
+    }
+
+    /** The same, and what former logical names of the table make of it. */
+    List<KeyContext> contexts(Map<String, AttributeValue> key, String attribute) {
+        List<KeyContext> contexts = new ArrayList<>(List.of(context(key, attribute)));
+        table.formerLogicalNames().forEach(name -> contexts.add(context(name, key, attribute)));
+        return contexts;
+    }
+
+    private KeyContext context(String logicalName, Map<String, AttributeValue> key, String attribute) {
         KeyContext.Builder context = KeyContext.builder()
-                .table(table.logicalName())
+                .table(logicalName)
                 .partitionKey(part(table.partitionKey(), key))
                 .attribute(attribute);
         table.sortKey().ifPresent(sort -> context.sortKey(part(sort, key)));
@@ -101,7 +117,8 @@ final class TablePlan {
             if (stored != null) {
                 attribute
                         .reference(stored)
-                        .ifPresent(reference -> held.add(new Held(attribute, context(key, name), reference)));
+                        .ifPresent(
+                                reference -> held.add(new Held(idOf(key), attribute, context(key, name), reference)));
             }
         });
         return held;

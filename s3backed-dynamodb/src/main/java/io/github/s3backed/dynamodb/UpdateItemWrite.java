@@ -109,22 +109,20 @@ final class UpdateItemWrite implements Write<UpdateItemResponse> {
         return new Effect(released, held(response, attempt), Set.of());
     }
 
-    private @Nullable Set<Reference> held(UpdateItemResponse response, Attempt attempt) {
+    private @Nullable Map<ItemId, Set<Reference>> held(UpdateItemResponse response, Attempt attempt) {
         if (update.isPlain()) {
-            return new HashSet<>(attempt.references());
+            return Map.of(table.idOf(key), new HashSet<>(attempt.references()));
         }
-        return answersWithBefore() ? null : references(table.references(response.attributes(), key));
-    }
-
-    private static Set<Reference> references(List<Held> held) {
-        Set<Reference> references = new HashSet<>();
-        held.forEach(each -> references.add(each.reference()));
-        return references;
+        return answersWithBefore()
+                ? null
+                : Map.of(table.idOf(key), Observer.referencesOf(table.references(response.attributes(), key)));
     }
 
     @Override
-    public CompletionStage<Set<Reference>> observeAfter() {
-        return new Observer(context).references(table, key, update.touched()).thenApply(UpdateItemWrite::references);
+    public CompletionStage<Map<ItemId, Set<Reference>>> observeAfter() {
+        return new Observer(context)
+                .references(table, key, update.touched())
+                .thenApply(held -> Map.of(table.idOf(key), Observer.referencesOf(held)));
     }
 
     @Override

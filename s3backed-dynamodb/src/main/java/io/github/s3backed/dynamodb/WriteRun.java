@@ -5,7 +5,6 @@ import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.spi.PutResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -52,11 +51,12 @@ final class WriteRun<R> {
     private final Set<Reference> doubtful = new LinkedHashSet<>();
     private final long began;
     private volatile boolean cancelled;
+    private volatile Phase phase = Phase.NOT_SENT;
     private volatile List<? extends CompletableFuture<?>> underWay = List.of();
     private CompletableFuture<List<Held>> observed = new CompletableFuture<>();
     private Duration deadline = Duration.ZERO;
     private Attempt attempt = new Attempt(0, Map.of(), false);
-    private boolean inDoubt;
+    private @Nullable Throwable inDoubtSince;
     private long uploadedAt;
     private long firstSentAt;
 
@@ -74,34 +74,44 @@ final class WriteRun<R> {
      */
     CompletionStage<R> start() {
         places(); // A key that cannot be built is known before anything is sent.
-        return write.enterStores()
-                .thenCompose(allowed -> {
-                    deadline = allowed;
-                    observed = observe();
-                    return pause(retry.initialDelay());
-                })
-                .thenCompose(ready -> upload(1));
+        return then(begin(write::enterStores), (allowed, failure) -> {
+            if (failure != null) {
+                return fail(notSent(failure));
+            }
+            deadline = allowed;
+            observed = observe();
+            return pause(retry.initialDelay()).thenCompose(ready -> upload(1));
+        });
     }
 
-    /**
-     * Keeps from starting what has not started. What was sent to DynamoDB by then is cancelled, and of unknown outcome.
-     */
+    /** Keeps from starting what has not started, and cancels what was sent, which is then of unknown outcome. */
     void cancel() {
         cancelled = true;
         cancelAll(underWay);
     }
 
-    // An upload that is under way goes on to its end, see BoundedBlobStore: given up halfway it could arrive after its removal.
-    // The last first, so that none has its turn because those before it had theirs taken.
+    // The last first, so that none takes the room that one before it leaves.
     private static void cancelAll(List<? extends CompletableFuture<?>> futures) {
         for (int i = futures.size() - 1; i >= 0; i--) {
-            futures.get(i).cancel(false);
+            futures.get(i).cancel(true);
         }
     }
 
-    // Beside the uploads, and before the request. It is for the clean-up alone, so it may fail.
+    /** What the caller is told who cancelled and does not wait for the end. */
+    RuntimeException abandoned(RuntimeException why) {
+        return switch (phase) {
+            case NOT_SENT -> why;
+            case SENT -> {
+                why.addSuppressed(doubt());
+                yield why;
+            }
+            case COMMITTED -> committedWithout("the wait for its clean-up ended early", why);
+        };
+    }
+
+    // Beside the uploads. It is for the clean-up alone, so it may fail.
     private CompletableFuture<List<Held>> observe() {
-        return attempt(write::observe).exceptionally(failure -> {
+        return begin(write::observe).exceptionally(failure -> {
             removal.failed(Set.of(), Failures.unwrap(failure));
             return List.of();
         });
@@ -118,33 +128,31 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> upload(int number) {
-        attempt = new Attempt(number, places(), inDoubt);
+        if (cancelled) {
+            return fail(notSent(new CancellationException()));
+        }
+        attempt = new Attempt(number, places(), inDoubtSince != null);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
         List<CompletableFuture<?>> ends = new ArrayList<>();
-        if (!cancelled) {
-            attempt.places().forEach((upload, place) -> {
-                CompletableFuture<PutResult> put = attempt(() -> upload.upload(place));
-                puts.add(put);
-                ends.add(told(put, upload, place));
-            });
-        }
+        attempt.places().forEach((upload, place) -> {
+            CompletableFuture<PutResult> put = begin(() -> upload.upload(place));
+            puts.add(put); // The put itself, and not what follows it, which could be cancelled while the put goes on.
+            ends.add(told(put, upload, place));
+        });
         follow(puts);
         puts.forEach(put -> put.exceptionally(failure -> {
-            cancelAll(puts); // All or nothing: the rest would be removed again.
+            // All or nothing: what has not begun would be removed again. What has is waited for, and then removed.
+            cancelAll(puts);
             return null;
         }));
-        return whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : sendOnceObserved());
+        return whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
     }
 
-    // Another stage than the put itself: cancelling it would not keep the put from beginning.
-    private CompletableFuture<PutResult> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
+    // Waited for as well, so that no event of what comes after the upload is told before.
+    private CompletableFuture<Void> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        return put.whenComplete((result, failure) -> {
-            if (failure == null) {
-                world.events().emit(uploaded(upload, place, result, since(start)));
-            }
-        });
+        return put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
     }
 
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
@@ -156,21 +164,28 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> notUploaded(Throwable failure) {
-        Throwable seen = failure instanceof S3BackedException ours
+        return removal.rollBack(attempt, doubtful).thenCompose(done -> fail(notSent(failure)));
+    }
+
+    private Throwable notSent(Throwable failure) {
+        if (inDoubtSince != null) {
+            // An earlier attempt was sent: what became of that is what the caller must know.
+            inDoubtSince.addSuppressed(failure);
+            return inDoubtSince;
+        }
+        return failure instanceof S3BackedException ours
                 ? ours.at(write.operation() + " of " + write.table() + " was not sent")
                 : failure;
-        return removal.rollBack(attempt, doubtful).thenCompose(done -> fail(seen));
     }
 
     // ---- send ----
 
-    // What is observed only after the write may be what another has written since, which must not be taken for replaced.
-    private CompletionStage<R> sendOnceObserved() {
-        follow(List.of(observed));
-        return then(observed, (before, failure) -> send());
+    // What the items hold before must not be looked at after.
+    private CompletionStage<R> send() {
+        return observed.thenCompose(before -> transmit(before));
     }
 
-    private CompletionStage<R> send() {
+    private CompletionStage<R> transmit(List<Held> before) {
         if (cancelled) {
             return notUploaded(new CancellationException());
         }
@@ -184,24 +199,36 @@ final class WriteRun<R> {
         if (attempt.number() == 1) {
             firstSentAt = world.nanoTime().getAsLong();
         }
-        CompletableFuture<R> sent = attempt(() -> write.send(attempt));
+        phase = Phase.SENT;
+        CompletableFuture<R> sent = begin(() -> write.send(attempt));
         follow(List.of(sent));
-        return then(sent, (response, failure) -> failure == null ? committed(response) : failed(failure));
+        return then(sent, (response, failure) -> failure == null ? committed(response, before) : failed(failure));
     }
 
     private CompletionStage<R> failed(Throwable failure) {
-        Verdict verdict = Verdict.of(failure);
-        if (verdict == Verdict.REJECTED && inDoubt && write.showsOwnWrite(failure, doubtful)) {
+        Verdict verdict = Verdict.of(failure, write.rejections());
+        if (verdict == Verdict.REJECTED && inDoubtSince != null && write.showsOwnWrite(failure, doubtful)) {
             return committedEarlier(failure);
         }
         if (verdict == Verdict.UNKNOWN) {
-            inDoubt = true;
+            inDoubtSince = failure;
             doubtful.addAll(attempt.references());
+        } else if (inDoubtSince == null) {
+            phase = Phase.NOT_SENT; // As good as.
         }
-        Optional<Duration> again = mayGoOn() ? retry.after(failure) : Optional.empty();
+        Optional<Duration> again = mayGoOn() ? delayAfter(failure) : Optional.empty();
         return again.isPresent()
                 ? pause(again.get()).thenCompose(ready -> again(verdict))
                 : removal.rollBack(attempt, doubtful).thenCompose(done -> present(failure));
+    }
+
+    private Optional<Duration> delayAfter(Throwable failure) {
+        try {
+            return retry.after(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // A strategy that is broken must not hide what happened.
+            return Optional.empty();
+        }
     }
 
     private boolean mayGoOn() {
@@ -213,60 +240,65 @@ final class WriteRun<R> {
         if (last == Verdict.UNKNOWN && !write.isIdempotent()) {
             return upload(number);
         }
-        attempt = new Attempt(number, attempt.places(), inDoubt);
+        attempt = new Attempt(number, attempt.places(), inDoubtSince != null);
         return send();
     }
 
     // ---- settle ----
 
-    private CompletionStage<R> committed(R response) {
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
-        return observed.thenCompose(before -> {
-            Effect effect = write.effect(response, attempt, before);
-            removal.unknown(effect.unprocessed());
-            return then(
-                    attempt(() -> write.present(response, attempt)),
-                    (presented, failure) -> failure == null
-                            ? release(effect).thenApply(done -> presented)
-                            : CompletableFuture.failedFuture(
-                                    committedWithout("its image could not be fetched", failure)));
-        });
+    private CompletionStage<R> committed(R response, List<Held> before) {
+        done();
+        return then(
+                begin(() -> write.present(response, attempt)),
+                (presented, failure) -> failure == null
+                        ? release(response, before).thenApply(done -> presented)
+                        : CompletableFuture.failedFuture(committedWithout("its image could not be fetched", failure)));
     }
 
-    private CompletionStage<Void> release(Effect effect) {
-        List<Held> candidates = effect.released().stream()
-                .filter(Held::isRemovable)
-                .filter(held -> !doubtful.contains(held.reference()))
-                .toList();
-        if (candidates.isEmpty()) {
+    private void done() {
+        phase = Phase.COMMITTED;
+        try {
+            retry.succeeded();
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // The write is done, whatever the strategy thinks of it.
+        }
+        world.events()
+                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+    }
+
+    private CompletionStage<Void> release(R response, List<Held> before) {
+        try {
+            Effect effect = write.effect(response, attempt, before);
+            removal.unknown(effect.unprocessed());
+            List<Held> candidates = effect.released().stream()
+                    .filter(Held::isRemovable)
+                    .filter(held -> !doubtful.contains(held.reference()))
+                    .toList();
+            return candidates.isEmpty() ? CompletableFuture.completedFuture(null) : release(candidates, effect.held());
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // An answer that cannot be understood: nothing is removed.
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Set<Reference>> after =
-                effect.held() == null ? attempt(write::observeAfter) : CompletableFuture.completedFuture(effect.held());
+    }
+
+    private CompletionStage<Void> release(List<Held> candidates, @Nullable Map<ItemId, Set<Reference>> known) {
+        CompletableFuture<Map<ItemId, Set<Reference>>> after =
+                known == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(known);
         return then(after, (held, failure) -> {
             if (failure != null) {
-                removal.failed(references(candidates), failure);
+                removal.failed(Observer.referencesOf(candidates), failure);
                 return CompletableFuture.completedFuture(null);
             }
             return removal.release(candidates.stream()
-                    .filter(candidate -> !held.contains(candidate.reference()))
+                    .filter(candidate -> held.containsKey(candidate.item()))
+                    .filter(candidate -> !held.get(candidate.item()).contains(candidate.reference()))
                     .toList());
         });
     }
 
-    private static Set<Reference> references(Collection<Held> held) {
-        Set<Reference> references = new LinkedHashSet<>();
-        held.forEach(each -> references.add(each.reference()));
-        return references;
-    }
-
     /** The condition of this attempt failed because of an earlier one, which was done. */
     private CompletionStage<R> committedEarlier(Throwable failure) {
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+        done();
         return removal.rollBack(attempt, doubtful)
                 .thenCompose(done -> write.rebuildLostAnswer()
                         .<CompletionStage<R>>map(CompletableFuture::completedFuture)
@@ -283,19 +315,30 @@ final class WriteRun<R> {
 
     private CompletionStage<R> present(Throwable failure) {
         return then(
-                attempt(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
+                begin(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
     }
 
     private CompletionStage<R> fail(Throwable failure) {
-        if (inDoubt) {
+        if (inDoubtSince != null) {
             removal.unknown(doubtful, failure);
-            failure.addSuppressed(new OutcomeUnknownException(
-                    write.operation() + " of " + write.table() + " may have been done, or may be done yet: "
-                            + "an attempt of it ended without an answer that proves the contrary. What it uploaded is kept"
-                            + (doubtful.isEmpty() ? "" : ": " + doubtful) + ". Read the item, consistently, to see.",
-                    null));
+            failure.addSuppressed(doubt());
         }
         return CompletableFuture.failedFuture(failure);
+    }
+
+    private OutcomeUnknownException doubt() {
+        return new OutcomeUnknownException(
+                write.operation() + " of " + write.table() + " may have been done, or may be done yet: an attempt of it"
+                        + " ended without an answer that proves the contrary. What it uploaded is kept: "
+                        + attempt.references() + ". Read the item, consistently, to see.",
+                null);
+    }
+
+    /** How far a write is, for those who do not wait for its end. */
+    private enum Phase {
+        NOT_SENT,
+        SENT,
+        COMMITTED
     }
 
     // ---- stages ----
@@ -317,7 +360,7 @@ final class WriteRun<R> {
         }
     }
 
-    private static <T> CompletableFuture<T> attempt(Supplier<? extends CompletionStage<? extends T>> step) {
+    private static <T> CompletableFuture<T> begin(Supplier<? extends CompletionStage<? extends T>> step) {
         try {
             CompletionStage<? extends T> begun = step.get();
             @SuppressWarnings("unchecked") // a stage only gives

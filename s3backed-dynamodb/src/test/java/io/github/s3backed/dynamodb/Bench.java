@@ -13,8 +13,10 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -78,8 +80,14 @@ final class Bench implements AutoCloseable {
     private void createTable() {
         aws.dynamoDb()
                 .createTable(create -> create.tableName(table)
-                        .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
-                        .attributeDefinitions(id -> id.attributeName("id").attributeType(ScalarAttributeType.S))
+                        .keySchema(KeySchemaElement.builder()
+                                .attributeName("id")
+                                .keyType(KeyType.HASH)
+                                .build())
+                        .attributeDefinitions(AttributeDefinition.builder()
+                                .attributeName("id")
+                                .attributeType(ScalarAttributeType.S)
+                                .build())
                         .billingMode(BillingMode.PAY_PER_REQUEST));
         aws.dynamoDb().waiter().waitUntilTableExists(describe -> describe.tableName(table));
     }

@@ -127,6 +127,10 @@ class UpdateExpressionTest {
                 "SET body",
                 "SET body = ",
                 "SET body :v",
+                "SET body = if_not_exists(body = :v)",
+                "ADD body = :v",
+                "REMOVE body = :v",
+                "DELETE body",
                 "SET body == :v",
                 "SET body = :v :w",
                 "SET a = :v body = :v",
@@ -140,7 +144,8 @@ class UpdateExpressionTest {
                 "SET body\u00a0= :v",
                 "SET body = :v;",
                 "SET \"body\" = :v",
-                "SET a = é, b = bodyé"
+                "SET a = é, body = :v",
+                "SET é = :v, a.body = :w"
             })
     void whatIsNotUnderstoodIsRefusedWhereOneMayBeMeant(String expression) {
         assertRefused(expression);

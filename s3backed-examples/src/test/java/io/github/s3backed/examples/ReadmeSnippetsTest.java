@@ -2,6 +2,7 @@ package io.github.s3backed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
+import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
 import io.github.s3backed.codec.text.TextSerializer;
 import io.github.s3backed.core.FileBlobStore;
@@ -11,11 +12,16 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.StoredPayload;
 import io.github.s3backed.core.spi.Compressor;
-import io.github.s3backed.enhanced.client.BigTextConverter;
+import io.github.s3backed.dynamodb.S3BackedAttribute;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
+import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.enhanced.client.JsonDictConverter;
-import io.github.s3backed.enhanced.client.S3BackedConfigurations;
+import io.github.s3backed.enhanced.client.S3Backed;
+import io.github.s3backed.enhanced.client.S3BackedAttributeConverter;
 import io.github.s3backed.enhanced.client.S3BackedConverter;
 import io.github.s3backed.enhanced.client.S3BackedConverterConfig;
+import io.github.s3backed.enhanced.client.S3BackedEnhancedClient;
+import io.github.s3backed.enhanced.client.S3BackedTableSchema;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.testkit.CompressorContract;
@@ -25,12 +31,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
@@ -38,8 +46,13 @@ import software.amazon.awssdk.enhanced.dynamodb.Key;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
-import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbConvertedBy;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The README's snippets, compiled and run, and compared with its text but for white space. */
@@ -48,8 +61,9 @@ class ReadmeSnippetsTest {
     private static final AwsBackend AWS = AwsBackend.embedded();
 
     private final S3Client s3 = AWS.s3();
+    private final DynamoDbClient dynamoDb = AWS.dynamoDb();
     private final DynamoDbEnhancedClient enhanced =
-            DynamoDbEnhancedClient.builder().dynamoDbClient(AWS.dynamoDb()).build();
+            DynamoDbEnhancedClient.builder().dynamoDbClient(dynamoDb).build();
 
     @AfterAll
     static void close() {
@@ -84,6 +98,7 @@ class ReadmeSnippetsTest {
     public static class Article {
         private String id;
         private String body;
+        private Map<String, Object> meta;
 
         @DynamoDbPartitionKey
         public String getId() {
@@ -94,7 +109,7 @@ class ReadmeSnippetsTest {
             this.id = id;
         }
 
-        @DynamoDbConvertedBy(ArticleText.class) // text of any size: gzipped in S3, its URI in the item
+        @S3Backed // text of any size: gzipped in S3, its URI in the item
         public String getBody() {
             return body;
         }
@@ -102,11 +117,14 @@ class ReadmeSnippetsTest {
         public void setBody(String body) {
             this.body = body;
         }
-    }
 
-    public static final class ArticleText extends BigTextConverter {
-        public ArticleText() {
-            super("articles");
+        @S3Backed(compressor = "zstd") // whatever JSON can hold
+        public Map<String, Object> getMeta() {
+            return meta;
+        }
+
+        public void setMeta(Map<String, Object> meta) {
+            this.meta = meta;
         }
     }
 
@@ -115,30 +133,26 @@ class ReadmeSnippetsTest {
         S3Client s3 = createBucket();
         Article article = new Article();
         article.setId("1");
-        article.setBody("A long text. ".repeat(100_000));
+        article.setBody(randomText());
+        article.setMeta(Map.of("tags", List.of("a", "b")));
         Key key = Key.builder().partitionValue("1").build();
-        enhanced.table("articles", TableSchema.fromBean(Article.class)).createTable();
+        enhanced.table("articles", S3BackedTableSchema.fromBean(Article.class)).createTable();
 
-        S3BackedConfigurations.register(
-                "articles", S3BackedConverterConfig.create(S3BlobStore.create(s3, "my-bucket")));
+        S3BackedEnhancedClient client = S3BackedEnhancedClient.builder()
+                .dynamoDbClient(dynamoDb)
+                .blobStore(S3BlobStore.create(s3, "my-bucket"))
+                .build();
 
-        DynamoDbTable<Article> articles = enhanced.table("articles", TableSchema.fromBean(Article.class));
+        DynamoDbTable<Article> articles = client.table("articles", S3BackedTableSchema.fromBean(Article.class));
         articles.putItem(article);
         assertThat(articles.getItem(key).getBody()).isEqualTo(article.getBody());
+        assertThat(objects("s3backed/articles/")).isEqualTo(1);
+        articles.deleteItem(key); // its objects go with it
+        assertThat(objects("s3backed/articles/")).isZero();
     }
 
     @Test
     void storeANoteWithAStaticSchema() {
-        S3Client s3 = createBucket();
-
-        S3BackedConverterConfig config = S3BackedConverterConfig.builder()
-                .blobStore(S3BlobStore.create(s3, "my-bucket"))
-                .keyTemplate(KeyTemplate.of("notes/{attribute}/{fingerprint}"))
-                .attributeName("meta")
-                .compressor("zstd")
-                .threshold(4096) // stored bytes from which a payload leaves the item
-                .build();
-
         TableSchema<Note> schema = StaticTableSchema.builder(Note.class)
                 .newItemSupplier(Note::new)
                 .addAttribute(
@@ -152,16 +166,84 @@ class ReadmeSnippetsTest {
                         a -> a.name("meta")
                                 .getter(Note::getMeta)
                                 .setter(Note::setMeta)
-                                .attributeConverter(new JsonDictConverter(config)))
+                                .attributeConverter(S3BackedAttributeConverter.json(
+                                        EnhancedType.mapOf(String.class, Object.class))))
                 .build();
 
-        DynamoDbTable<Note> notes = enhanced.table("notes", schema);
+        DynamoDbTable<Note> notes = S3BackedEnhancedClient.builder()
+                .dynamoDbClient(dynamoDb)
+                .blobStore(S3BlobStore.create(createBucket(), "my-bucket"))
+                .build()
+                .table("notes", schema);
         notes.createTable();
         Note note = new Note();
         note.setId("1");
         note.setMeta(Map.of("tags", List.of("a", "b")));
         notes.putItem(note);
         assertThat(notes.getItem(note).getMeta()).isEqualTo(note.getMeta());
+    }
+
+    @Test
+    void useTheLowLevelClient() {
+        S3Client s3 = createBucket();
+        String text = randomText();
+        dynamoDb.createTable(create -> create.tableName("pages")
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .billingMode(BillingMode.PAY_PER_REQUEST));
+
+        S3BackedDynamoDb s3backed = S3BackedDynamoDb.builder()
+                .blobStore(S3BlobStore.create(s3, "my-bucket"))
+                .table(S3BackedTable.builder("pages")
+                        .partitionKey("id")
+                        .attribute(S3BackedAttribute.text("body").build())
+                        .build())
+                .build();
+        DynamoDbClient client = s3backed.wrap(dynamoDb); // or a DynamoDbAsyncClient
+
+        client.putItem(put -> put.tableName("pages").item(Map.of("id", fromS("1"), "body", fromS(text))));
+        assertThat(client.getItem(get -> get.tableName("pages").key(Map.of("id", fromS("1"))))
+                        .item()
+                        .get("body")
+                        .s())
+                .isEqualTo(text);
+        assertThat(objects("s3backed/pages/")).isEqualTo(1);
+    }
+
+    @Test
+    void useAPlainConverter() {
+        S3Client s3 = createBucket();
+
+        S3BackedConverterConfig config = S3BackedConverterConfig.builder()
+                .blobStore(S3BlobStore.create(s3, "my-bucket"))
+                .keyTemplate(KeyTemplate.of("notes/{attribute}/{fingerprint}"))
+                .attributeName("meta")
+                .compressor("zstd")
+                .threshold(4096) // stored bytes from which a payload leaves the item
+                .build();
+
+        AttributeConverter<Map<String, Object>> meta =
+                new JsonDictConverter(config); // for attributeConverter(...) of a schema
+        Map<String, Object> value = Map.of("text", randomText());
+        assertThat(meta.transformTo(meta.transformFrom(value))).isEqualTo(value);
+    }
+
+    /** What compression leaves large. */
+    private static String randomText() {
+        return new Random(7)
+                .ints(20_000, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+
+    private int objects(String prefix) {
+        return s3.listObjectsV2(list -> list.bucket("my-bucket").prefix(prefix)).keyCount();
     }
 
     @Test
