@@ -40,8 +40,7 @@ final class SharedPut {
      * cancels the first put as well.
      */
     CompletionStage<PutResult> put(String key, EncodedPayload payload) {
-        CompletableFuture<PutResult> first = store.put(
-                        key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
+        CompletableFuture<PutResult> first = store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
                 .toCompletableFuture();
         CompletableFuture<PutResult> all =
                 first.thenCompose(result -> result == PutResult.STORED ? stored() : meet(key, payload));

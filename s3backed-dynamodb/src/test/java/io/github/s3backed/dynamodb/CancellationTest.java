@@ -48,9 +48,8 @@ class CancellationTest {
     }
 
     private static BatchWriteItemRequest tenItems(Shelf shelf) {
-        return shelf.batchRequest(IntStream.range(0, 10)
-                .mapToObj(i -> Shelf.item(i, "text " + i))
-                .toList());
+        return shelf.batchRequest(
+                IntStream.range(0, 10).mapToObj(i -> Shelf.item(i, "text " + i)).toList());
     }
 
     private static long writes(Shelf shelf) {
@@ -95,9 +94,13 @@ class CancellationTest {
     @ParameterizedTest
     @EnumSource
     void uploadsUnderSharedKeysThatHaveNotBegunDoNotBegin(S3Side side) throws Exception {
-        try (Shelf shelf = new Shelf(aws, Door.ASYNC, side, settings -> settings.concurrency(2)
-                .keyTemplate(KeyTemplate.PYNAMODB_MATE)
-                .cleanUp(CleanUp.SWEEPER))) {
+        try (Shelf shelf = new Shelf(
+                aws,
+                Door.ASYNC,
+                side,
+                settings -> settings.concurrency(2)
+                        .keyTemplate(KeyTemplate.PYNAMODB_MATE)
+                        .cleanUp(CleanUp.SWEEPER))) {
             shelf.put(999, "first");
             shelf.s3Gate.forget();
             holdUploads(shelf);
@@ -126,8 +129,8 @@ class CancellationTest {
                     : Passage.free());
             AtomicBoolean failed = new AtomicBoolean();
             long putsBefore = shelf.s3Calls("PUT");
-            shelf.s3Plan = (request, number) ->
-                    request.method().name().equals("PUT") && failed.compareAndSet(false, true)
+            shelf.s3Plan =
+                    (request, number) -> request.method().name().equals("PUT") && failed.compareAndSet(false, true)
                             ? Fault.s3Error(403, "AccessDenied")
                             : Fault.pass();
             CompletableFuture<BatchWriteItemResponse> result =
@@ -163,7 +166,9 @@ class CancellationTest {
 
             S3BackedEvent.OutcomeUnknown unknown =
                     shelf.awaitEvents(S3BackedEvent.OutcomeUnknown.class).get(0);
-            assertThat(unknown.kept()).extracting(Object::toString).containsExactly(shelf.stored(1).get("body").s());
+            assertThat(unknown.kept())
+                    .extracting(Object::toString)
+                    .containsExactly(shelf.stored(1).get("body").s());
             assertThat(shelf.s3Calls("DELETE")).isZero();
             assertThat(writes(shelf)).as("nobody tries again").isEqualTo(2);
             assertThat(shelf.objects()).hasSize(2).isEqualTo(shelf.references());

@@ -77,8 +77,7 @@ final class RaceFaults {
     }
 
     private CompletableFuture<Void> soon() {
-        return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(dice(15), TimeUnit.MILLISECONDS));
+        return CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(dice(15), TimeUnit.MILLISECONDS));
     }
 
     private Fault dynamoDbFault() {

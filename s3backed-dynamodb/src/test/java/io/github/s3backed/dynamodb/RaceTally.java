@@ -38,7 +38,8 @@ final class RaceTally {
 
     @Override
     public String toString() {
-        return done + " writes done, " + refused + " refused, " + unknown + " unknown, " + failed + " not done; " + reads
+        return done + " writes done, " + refused + " refused, " + unknown + " unknown, " + failed + " not done; "
+                + reads
                 + " reads, " + contended + " contended; " + plainItems + " items without doubt; " + leftOver
                 + " objects swept";
     }

@@ -109,10 +109,12 @@ class RaceTest {
             assertThat(leftOver).as("objects that items refer to").containsAll(references.values());
             leftOver.removeAll(references.values());
             tally.leftOver.addAndGet(leftOver.size());
-            tally.plainItems.addAndGet((int)
-                    items.values().stream().filter(doubtful -> !doubtful).count());
+            tally.plainItems.addAndGet(
+                    (int) items.values().stream().filter(doubtful -> !doubtful).count());
 
-            assertThat(unexplained(leftOver)).as("objects left over without a reason").isEmpty();
+            assertThat(unexplained(leftOver))
+                    .as("objects left over without a reason")
+                    .isEmpty();
 
             leftOver.forEach(track::remove);
             assertThat(track.objects()).isEqualTo(new TreeSet<>(references.values()));

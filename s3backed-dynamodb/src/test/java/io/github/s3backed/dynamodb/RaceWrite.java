@@ -37,7 +37,9 @@ final class RaceWrite {
             if (attempt.late()) {
                 write.lateAttempt(attempt.start());
             } else if (attempt.reached()) {
-                write.attempt(attempt.start(), i + 1 < attempts.size() ? attempts.get(i + 1).start() : end);
+                write.attempt(
+                        attempt.start(),
+                        i + 1 < attempts.size() ? attempts.get(i + 1).start() : end);
             }
         }
     }

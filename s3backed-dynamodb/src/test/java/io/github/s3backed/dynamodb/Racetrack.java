@@ -70,7 +70,8 @@ final class Racetrack implements AutoCloseable {
             }
             S3BackedDynamoDb s3backed = S3BackedDynamoDb.builder()
                     .blobStore(store(side, s3))
-                    .keyTemplate(KeyTemplate.of("s3backed/{table}/{partitionKey}/{item}/{attribute}/{fingerprint}-{writeId}"))
+                    .keyTemplate(KeyTemplate.of(
+                            "s3backed/{table}/{partitionKey}/{item}/{attribute}/{fingerprint}-{writeId}"))
                     .threshold(0)
                     .listener(events::add)
                     .table(S3BackedTable.builder(table)
@@ -173,8 +174,8 @@ final class Racetrack implements AutoCloseable {
 
     void remove(String uri) {
         aws.s3()
-                .deleteObject(delete -> delete.bucket(aws.bucket())
-                        .key(uri.substring(("s3://" + aws.bucket() + "/").length())));
+                .deleteObject(delete ->
+                        delete.bucket(aws.bucket()).key(uri.substring(("s3://" + aws.bucket() + "/").length())));
     }
 
     Map<String, AttributeValue> item(String id, String value) {

@@ -86,8 +86,7 @@ final class RegisterHistory {
         }
     }
 
-    private record Step(
-            @Nullable Write write, @Nullable String read, long start, long end, boolean optional) {}
+    private record Step(@Nullable Write write, @Nullable String read, long start, long end, boolean optional) {}
 
     /** Adds a write. */
     Write write(Kind kind, @Nullable String value, @Nullable String expected, Result result) {
@@ -186,7 +185,10 @@ final class RegisterHistory {
         StringBuilder text = new StringBuilder();
         steps.stream().sorted((a, b) -> Long.compare(a.start(), b.start())).forEach(step -> {
             Write write = step.write();
-            text.append(step.start()).append("..").append(step.end() == NEVER ? "" : step.end()).append(' ');
+            text.append(step.start())
+                    .append("..")
+                    .append(step.end() == NEVER ? "" : step.end())
+                    .append(' ');
             text.append(
                     write == null
                             ? "read " + step.read()

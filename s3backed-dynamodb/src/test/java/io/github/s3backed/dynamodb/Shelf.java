@@ -193,8 +193,8 @@ final class Shelf implements AutoCloseable {
     /** Removes an object behind the library's back. */
     void lose(String uri) {
         aws.s3()
-                .deleteObject(delete -> delete.bucket(aws.bucket())
-                        .key(uri.substring(("s3://" + aws.bucket() + "/").length())));
+                .deleteObject(delete ->
+                        delete.bucket(aws.bucket()).key(uri.substring(("s3://" + aws.bucket() + "/").length())));
     }
 
     /** The operations that DynamoDB was asked for so far, such as {@code PutItem}, attempt by attempt. */

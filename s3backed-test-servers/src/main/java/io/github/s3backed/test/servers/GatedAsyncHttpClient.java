@@ -49,8 +49,8 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
 
     private void send(
             AsyncExecuteRequest request, Passage passage, HttpGate.Exit exit, CompletableFuture<Void> result) {
-        CompletableFuture<Void> sent = client.execute(FaultyAsyncHttpClient.with(
-                request, new GatedHandler(request.responseHandler(), passage, exit)));
+        CompletableFuture<Void> sent = client.execute(
+                FaultyAsyncHttpClient.with(request, new GatedHandler(request.responseHandler(), passage, exit)));
         result.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 sent.completeExceptionally(failure); // So the SDK aborts what it has given up.
@@ -71,8 +71,7 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
     }
 
     /** Builds it around another. */
-    record Builder(SdkAsyncHttpClient.Builder<?> client, HttpGate gate)
-            implements SdkAsyncHttpClient.Builder<Builder> {
+    record Builder(SdkAsyncHttpClient.Builder<?> client, HttpGate gate) implements SdkAsyncHttpClient.Builder<Builder> {
 
         @Override
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
