@@ -84,7 +84,14 @@ final class WriteRun<R> {
     /** Keeps from starting what has not started, and cancels what was sent, which is then of unknown outcome. */
     void cancel() {
         cancelled = true;
-        underWay.forEach(future -> future.cancel(true));
+        cancelAll(underWay);
+    }
+
+    // The last first, so that none takes the room that one before it leaves.
+    private static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
+        }
     }
 
     /** What the caller is told who cancelled and does not wait for the end. */
@@ -124,22 +131,25 @@ final class WriteRun<R> {
         attempt = new Attempt(number, places(), inDoubtSince != null);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        attempt.places().forEach((upload, place) -> {
+            CompletableFuture<PutResult> put = Stages.begin(() -> upload.upload(place));
+            puts.add(put); // The put itself, and not what follows it, which could be cancelled while the put goes on.
+            ends.add(told(put, upload, place));
+        });
         follow(puts);
         puts.forEach(put -> put.exceptionally(failure -> {
             // All or nothing: what has not begun would be removed again. What has is waited for, and then removed.
-            puts.forEach(other -> other.cancel(true));
+            cancelAll(puts);
             return null;
         }));
-        return Stages.whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+        return Stages.whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
     }
 
-    private CompletableFuture<PutResult> put(Upload upload, Reference place) {
+    // Waited for as well, so that no event of what comes after the upload is told before.
+    private CompletableFuture<Void> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        CompletableFuture<PutResult> put = Stages.begin(() -> upload.upload(place));
-        // The future itself is returned, and not what follows it, which could be cancelled while the put goes on.
-        put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
-        return put;
+        return put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
     }
 
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
@@ -345,7 +355,7 @@ final class WriteRun<R> {
     private void follow(List<? extends CompletableFuture<?>> futures) {
         underWay = futures;
         if (cancelled) {
-            futures.forEach(future -> future.cancel(true));
+            cancelAll(futures);
         }
     }
 }
