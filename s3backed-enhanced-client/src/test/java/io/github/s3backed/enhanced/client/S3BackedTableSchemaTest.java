@@ -201,6 +201,23 @@ class S3BackedTableSchemaTest {
         refuses(Refused.NoBean.class, "NoBean needs @DynamoDbBean");
     }
 
+    @Test
+    void theSdksOwnFactoriesRefuseTheAnnotation() {
+        for (Class<?> type : List.of(
+                Refused.Backed.class,
+                Letter.class,
+                Ticket.class,
+                Refused.Flattening.class,
+                Refused.Nested.class,
+                Refused.NestedInList.class,
+                Refused.NestedInImmutable.class)) {
+            assertThatThrownBy(() -> TableSchema.fromClass(type))
+                    .as(type.getName())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("The attribute 'text' comes from a getter with @S3Backed");
+        }
+    }
+
     private static void refuses(Class<?> type, String message) {
         assertThatThrownBy(() -> S3BackedTableSchema.fromClass(type))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -43,7 +43,7 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
             return CompletableFuture.completedFuture(null);
         }
         if (fault instanceof Fault.LoseAnswer) {
-            return client.execute(with(request, new Deaf()))
+            return client.execute(unheard(request))
                     .handle((nothing, failure) -> fail(handler))
                     .thenCompose(failed -> failed);
         }
@@ -55,7 +55,12 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
         return CompletableFuture.failedFuture(HttpFaults.broken());
     }
 
-    private static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
+    /** The request, with nobody who hears of its answer. */
+    static AsyncExecuteRequest unheard(AsyncExecuteRequest request) {
+        return with(request, new Deaf());
+    }
+
+    static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
         return AsyncExecuteRequest.builder()
                 .request(request.request())
                 .requestContentPublisher(request.requestContentPublisher())
