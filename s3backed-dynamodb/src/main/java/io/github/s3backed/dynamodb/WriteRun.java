@@ -109,17 +109,15 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> upload(int number) {
+        if (cancelled) {
+            return fail(new CancellationException());
+        }
         attempt = new Attempt(number, places(), inDoubt);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        if (!cancelled) {
-            attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
-        }
+        attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
         follow(puts);
-        puts.forEach(put -> put.exceptionally(failure -> {
-            puts.forEach(other -> other.cancel(true)); // All or nothing: the rest would be removed again.
-            return null;
-        }));
+        // If one fails, the others are not cancelled: they could arrive after they were removed.
         return whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
     }
 

@@ -14,48 +14,53 @@ enum Door {
     BLOCKING {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            DynamoDbClient client = s3backed.wrap(
-                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build());
-            return new Client(client) {
-                @Override
-                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                    return CompletableFuture.supplyAsync(
-                            () -> operation.blocking().apply(client, request));
-                }
-
-                @Override
-                <Q, R> R call(Operation<Q, R> operation, Q request) {
-                    return operation.blocking().apply(client, request);
-                }
-            };
+            return client(s3backed.wrap(
+                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build()));
         }
     },
     ASYNC {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            DynamoDbAsyncClient client = s3backed.wrap(
-                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build());
-            return new Client(client) {
-                @Override
-                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                    return operation.async().apply(client, request);
-                }
-
-                @Override
-                <Q, R> R call(Operation<Q, R> operation, Q request) {
-                    try {
-                        return start(operation, request)
-                                .orTimeout(60, TimeUnit.SECONDS)
-                                .join();
-                    } catch (CompletionException e) {
-                        throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
-                    }
-                }
-            };
+            return client(s3backed.wrap(
+                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build()));
         }
     };
 
     abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
+
+    static Client client(DynamoDbClient wrapped) {
+        return new Client(wrapped) {
+            @Override
+            <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                return CompletableFuture.supplyAsync(() -> operation.blocking().apply(wrapped, request));
+            }
+
+            @Override
+            <Q, R> R call(Operation<Q, R> operation, Q request) {
+                return operation.blocking().apply(wrapped, request);
+            }
+        };
+    }
+
+    static Client client(DynamoDbAsyncClient wrapped) {
+        return new Client(wrapped) {
+            @Override
+            <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                return operation.async().apply(wrapped, request);
+            }
+
+            @Override
+            <Q, R> R call(Operation<Q, R> operation, Q request) {
+                try {
+                    return start(operation, request)
+                            .orTimeout(60, TimeUnit.SECONDS)
+                            .join();
+                } catch (CompletionException e) {
+                    throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
+                }
+            }
+        };
+    }
 
     /** A wrapped client. */
     abstract static class Client implements AutoCloseable {
