@@ -118,7 +118,13 @@ final class WriteRun<R> {
         attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
         follow(puts);
         // If one fails, the others are not cancelled: they could arrive after they were removed.
-        return whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+        return whenAllEnded(puts)
+                .thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : observedThenSend());
+    }
+
+    /** What the items hold before must have been read by then, or it is what they hold after. */
+    private CompletionStage<R> observedThenSend() {
+        return observed.thenCompose(before -> send());
     }
 
     private CompletableFuture<PutResult> put(Upload upload, Reference place) {

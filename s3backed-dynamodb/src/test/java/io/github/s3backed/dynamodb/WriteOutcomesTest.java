@@ -2,6 +2,7 @@ package io.github.s3backed.dynamodb;
 
 import static io.github.s3backed.dynamodb.Bench.isTo;
 import static io.github.s3backed.dynamodb.Bench.item;
+import static io.github.s3backed.dynamodb.Bench.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -29,8 +30,11 @@ import software.amazon.awssdk.http.SdkHttpMethod;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 
 /** What becomes of the objects of a write, in whichever way it ends. */
@@ -84,6 +88,34 @@ class WriteOutcomesTest {
 
             assertThat(write).failsWithin(Duration.ofSeconds(30));
             assertThat(bench.objects()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsSentBeforeTheItemIsReadThatItReplaces(Door door) {
+        on(door, bench -> {
+            bench.put(item("1", "one"));
+            Gate gate = new Gate();
+            bench.dynamoDbPlan[0] =
+                    (request, number) -> isTo("GetItem", request) ? Fault.holdRequest(gate) : Fault.pass();
+            CompletableFuture<UpdateItemResponse> write = bench.client.start(
+                    Operation.UPDATE_ITEM,
+                    UpdateItemRequest.builder()
+                            .tableName(bench.table)
+                            .key(Map.of("id", s("1")))
+                            .updateExpression("SET body = :b")
+                            .expressionAttributeValues(Map.of(":b", s("two")))
+                            .returnValues(ReturnValue.UPDATED_NEW)
+                            .build());
+            gate.awaitReached();
+            assertThatThrownBy(() -> write.get(WHILE_MILLIS, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(bench.sent("UpdateItem")).isZero();
+            gate.open();
+
+            assertThat(write).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(bench.objects()).isEqualTo(bench.references());
         });
     }
 
