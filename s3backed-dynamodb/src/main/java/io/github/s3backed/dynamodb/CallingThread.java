@@ -23,7 +23,9 @@ final class CallingThread implements Executor {
     /**
      * Works until {@code result} is there, and returns it or throws what it failed with, without a wrapper.
      *
-     * @throws AbortedException if the thread is interrupted: {@code result} is then cancelled and the flag set again
+     * @throws AbortedException if the thread is interrupted: {@code result} is then cancelled and the flag set again. A write
+     *     of which the thread did not wait for the end is said to be of unknown outcome, if it was sent
+     * @throws WriteCommittedException if it is interrupted while a write that is done cleans up
      */
     <T> T await(CompletableFuture<T> result) {
         result.whenComplete((value, failure) -> tasks.add(() -> {}));
@@ -35,12 +37,15 @@ final class CallingThread implements Executor {
         } catch (InterruptedException e) {
             result.cancel(true);
             Thread.currentThread().interrupt();
-            throw AbortedException.create(
-                    "Interrupted while waiting for DynamoDB or a blob store; a write that was sent may have been done.",
-                    e);
+            throw interrupted(
+                    result, AbortedException.create("Interrupted while waiting for DynamoDB or a blob store.", e));
         } catch (CompletionException e) {
             throw rethrown(Failures.unwrap(e));
         }
+    }
+
+    private static RuntimeException interrupted(CompletableFuture<?> result, AbortedException interruption) {
+        return result instanceof WriteResult<?> write ? write.interrupted(interruption) : interruption;
     }
 
     private static RuntimeException rethrown(Throwable failure) {

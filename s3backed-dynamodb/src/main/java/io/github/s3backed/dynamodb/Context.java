@@ -51,27 +51,6 @@ record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader,
 
     /** Runs a write through the protocol; cancelling the future cancels it. */
     <R> CompletableFuture<R> run(Write<R> write) {
-        WriteRun<R> run = new WriteRun<>(write, world);
-        CompletableFuture<R> result = new CompletableFuture<>() {
-            @Override
-            public boolean cancel(boolean mayInterruptIfRunning) {
-                boolean cancelled = super.cancel(mayInterruptIfRunning);
-                run.cancel();
-                return cancelled;
-            }
-
-            @Override
-            public <U> CompletableFuture<U> newIncompleteFuture() {
-                return new CompletableFuture<>();
-            }
-        };
-        run.start().whenComplete((response, failure) -> {
-            if (failure == null) {
-                result.complete(response);
-            } else {
-                result.completeExceptionally(Failures.unwrap(failure));
-            }
-        });
-        return result;
+        return WriteResult.of(new WriteRun<>(write, world));
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
  * One write, from its uploads to its end:
@@ -52,6 +53,7 @@ final class WriteRun<R> {
     private final Set<Reference> doubtful = new LinkedHashSet<>();
     private final long began;
     private volatile boolean cancelled;
+    private volatile Phase phase = Phase.NOT_SENT;
     private volatile List<? extends CompletableFuture<?>> underWay = List.of();
     private CompletableFuture<List<Held>> observed = new CompletableFuture<>();
     private Duration deadline = Duration.ZERO;
@@ -88,6 +90,17 @@ final class WriteRun<R> {
     void cancel() {
         cancelled = true;
         underWay.forEach(future -> future.cancel(true));
+    }
+
+    /** What a caller must know who was interrupted and does not wait for the end. */
+    RuntimeException interrupted(AbortedException interruption) {
+        if (phase == Phase.DONE) {
+            return committedWithout("its caller was interrupted before the end of its clean-up", interruption);
+        }
+        if (phase == Phase.SENT) {
+            interruption.addSuppressed(mayHaveBeenDone(""));
+        }
+        return interruption;
     }
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
@@ -170,6 +183,7 @@ final class WriteRun<R> {
         if (attempt.number() == 1) {
             firstSentAt = world.nanoTime().getAsLong();
         }
+        phase = Phase.SENT;
         CompletableFuture<R> sent = begin(() -> write.send(attempt));
         follow(List.of(sent));
         return then(sent, (response, failure) -> failure == null ? committed(response) : failed(failure));
@@ -184,6 +198,7 @@ final class WriteRun<R> {
             inDoubt = true;
             doubtful.addAll(attempt.references());
         }
+        phase = inDoubt ? Phase.SENT : Phase.NOT_SENT;
         Optional<Duration> again = mayGoOn() ? retry.after(failure) : Optional.empty();
         return again.isPresent()
                 ? pause(again.get()).thenCompose(ready -> again(verdict))
@@ -206,6 +221,7 @@ final class WriteRun<R> {
     // ---- settle ----
 
     private CompletionStage<R> committed(R response) {
+        phase = Phase.DONE;
         retry.succeeded();
         world.events()
                 .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
@@ -250,6 +266,7 @@ final class WriteRun<R> {
 
     /** The condition of this attempt failed because of an earlier one, which was done. */
     private CompletionStage<R> committedEarlier(Throwable failure) {
+        phase = Phase.DONE;
         retry.succeeded();
         world.events()
                 .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
@@ -275,13 +292,26 @@ final class WriteRun<R> {
     private CompletionStage<R> fail(Throwable failure) {
         if (inDoubt) {
             removal.unknown(doubtful, failure);
-            failure.addSuppressed(new OutcomeUnknownException(
-                    write.operation() + " of " + write.table() + " may have been done, or may be done yet: "
-                            + "an attempt of it ended without an answer that proves the contrary. What it uploaded is kept"
-                            + (doubtful.isEmpty() ? "" : ": " + doubtful) + ". Read the item, consistently, to see.",
-                    null));
+            failure.addSuppressed(mayHaveBeenDone(doubtful.isEmpty() ? "" : ": " + doubtful));
         }
         return CompletableFuture.failedFuture(failure);
+    }
+
+    private OutcomeUnknownException mayHaveBeenDone(String kept) {
+        return new OutcomeUnknownException(
+                write.operation() + " of " + write.table() + " may have been done, or may be done yet: "
+                        + "an attempt of it ended without an answer that proves the contrary. What it uploaded is kept"
+                        + kept
+                        + ". Read the item, consistently, to see.",
+                null);
+    }
+
+    /** How far it has come, for those who do not wait for its end. */
+    private enum Phase {
+        /** Nothing was sent, or DynamoDB has certainly not done what was. */
+        NOT_SENT,
+        SENT,
+        DONE
     }
 
     // ---- stages ----
