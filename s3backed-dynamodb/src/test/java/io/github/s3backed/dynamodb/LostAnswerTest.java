@@ -20,6 +20,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -155,6 +156,52 @@ class LostAnswerTest {
                     .matches(OutcomeUnknownException::isNotedIn);
             assertThat(bench.get("1")).isEqualTo(item("1", "one"));
         }
+    }
+
+    // ---- timeouts ----
+
+    @ParameterizedTest
+    @EnumSource
+    void anAttemptThatArrivesAfterItsRepetitionFindsItsObjects(Door door) {
+        on(door, bench -> {
+            bench.put(item("1", "one"));
+            Gate gate = new Gate();
+            CompletableFuture<Void> delivered = new CompletableFuture<>();
+            AtomicInteger count = new AtomicInteger();
+            bench.dynamoDbPlan[0] = (request, number) -> isTo("PutItem", request) && count.incrementAndGet() == 1
+                    ? new Fault.Late(gate, delivered)
+                    : Fault.pass();
+            bench.put(item("1", "two"));
+            var repetition = bench.references();
+            gate.open();
+
+            assertThat(delivered).succeedsWithin(Duration.ofSeconds(30));
+            assertThat(bench.references()).doesNotContainAnyElementsOf(repetition);
+            assertThat(bench.objects()).containsAll(bench.references());
+            assertThat(bench.get("1")).isEqualTo(item("1", "two"));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theSdksOwnTimeoutForAnAttemptLeavesTheOutcomeUnknown(Door door) {
+        on(door, bench -> {
+            Gate gate = new Gate();
+            bench.dynamoDbPlan[0] =
+                    (request, number) -> isTo("PutItem", request) ? Fault.holdAnswer(gate) : Fault.pass();
+            PutItemRequest put = PutItemRequest.builder()
+                    .tableName(bench.table)
+                    .item(item("1", "one"))
+                    .overrideConfiguration(all -> all.apiCallAttemptTimeout(Duration.ofSeconds(1)))
+                    .build();
+
+            assertThatThrownBy(() -> bench.client.call(Operation.PUT_ITEM, put))
+                    .isInstanceOf(ApiCallAttemptTimeoutException.class)
+                    .matches(OutcomeUnknownException::isNotedIn);
+            gate.breakOff();
+            assertThat(bench.deletes()).isZero();
+            assertThat(bench.get("1")).isEqualTo(item("1", "one"));
+        });
     }
 
     // ---- a repetition that comes after another's write ----

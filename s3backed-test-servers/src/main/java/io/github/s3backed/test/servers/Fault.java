@@ -1,5 +1,7 @@
 package io.github.s3backed.test.servers;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What becomes of one request between SDK and server, below the SDK's retries. */
 public sealed interface Fault {
 
@@ -18,6 +20,13 @@ public sealed interface Fault {
      * @param done whether the server has done what it was asked, or has not seen the request
      */
     record TimeOut(boolean done) implements Fault {}
+
+    /**
+     * The client gives up waiting at once, and the server sees the request when the gate is open.
+     *
+     * @param delivered completes when the server has answered, or fails
+     */
+    record Late(Gate gate, CompletableFuture<Void> delivered) implements Fault {}
 
     /** The server never sees the request; this is its answer. */
     record Answer(int status, String contentType, String body) implements Fault {}

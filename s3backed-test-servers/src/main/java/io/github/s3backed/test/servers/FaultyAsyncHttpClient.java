@@ -41,6 +41,17 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
         if (HttpFaults.endsBefore(fault)) {
             return fail(handler, fault);
         }
+        if (fault instanceof Fault.Late late) {
+            late.gate().arrive().thenRun(() -> client.execute(with(request, new Deaf()))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            late.delivered().complete(null);
+                        } else {
+                            late.delivered().completeExceptionally(failure);
+                        }
+                    }));
+            return fail(handler, fault);
+        }
         if (fault instanceof Fault.Answer answer) {
             return answer(answer, handler);
         }

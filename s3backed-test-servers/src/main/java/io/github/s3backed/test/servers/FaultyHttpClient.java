@@ -49,6 +49,10 @@ final class FaultyHttpClient implements SdkHttpClient {
             if (HttpFaults.endsBefore(fault)) {
                 throw HttpFaults.end(fault);
             }
+            if (fault instanceof Fault.Late late) {
+                late.gate().arrive().thenRunAsync(() -> deliver(late));
+                throw HttpFaults.end(fault);
+            }
             if (fault instanceof Fault.Answer answer) {
                 return answer(answer);
             }
@@ -74,6 +78,15 @@ final class FaultyHttpClient implements SdkHttpClient {
                 return rebuilt(response, withoutHeader(response.httpResponse(), drop.name()), body -> body);
             }
             return rebuilt(response, response.httpResponse(), body -> new FaultyBody(body, fault));
+        }
+
+        private void deliver(Fault.Late late) {
+            try {
+                abort(request.call());
+                late.delivered().complete(null);
+            } catch (IOException | RuntimeException e) {
+                late.delivered().completeExceptionally(e);
+            }
         }
 
         private void hold(Fault.HoldAnswer held, HttpExecuteResponse response) throws IOException {

@@ -72,7 +72,7 @@ public final class HttpFaults {
 
     /** How a connection ends by a fault. */
     static IOException end(Fault fault) {
-        return fault instanceof Fault.TimeOut
+        return fault instanceof Fault.TimeOut || fault instanceof Fault.Late
                 ? new SocketTimeoutException("The answer did not arrive in time, on purpose.")
                 : broken();
     }
