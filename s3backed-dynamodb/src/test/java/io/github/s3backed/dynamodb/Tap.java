@@ -19,6 +19,9 @@ final class Tap {
 
     final List<DynamoDbRequest> requests = new CopyOnWriteArrayList<>();
     final List<String> methods = new CopyOnWriteArrayList<>();
+    /** What an asynchronous client was given for its requests. */
+    final List<CompletableFuture<?>> calls = new CopyOnWriteArrayList<>();
+
     volatile Function<DynamoDbRequest, CompletionStage<?>> beforeRequest = NOW;
     volatile Function<DynamoDbRequest, CompletionStage<?>> beforeAnswer = NOW;
 
@@ -45,7 +48,7 @@ final class Tap {
     }
 
     private CompletableFuture<?> later(Object client, Method method, Object[] args, DynamoDbRequest request) {
-        return beforeRequest
+        CompletableFuture<?> call = beforeRequest
                 .apply(request)
                 .toCompletableFuture()
                 .thenCompose(go -> {
@@ -56,6 +59,8 @@ final class Tap {
                     }
                 })
                 .thenCompose(answer -> beforeAnswer.apply(request).thenApply(go -> (Object) answer));
+        calls.add(call);
+        return call;
     }
 
     private Object now(Object client, Method method, Object[] args, DynamoDbRequest request) throws Throwable {
