@@ -184,14 +184,22 @@ final class AttributePlan {
         if (isNative(stored)) {
             return readNative(stored);
         }
-        StoredPayload payload = payloadOf(stored);
-        CompletionStage<Object> loaded = pipeline.loadAsync(payload, contextOf(payload, contexts));
-        return scope.follow(loaded.toCompletableFuture()).handle((value, failure) -> {
+        return scope.follow(load(stored, contexts)).handle((value, failure) -> {
             if (failure != null) {
                 throw new CompletionException(located(Failures.unwrap(failure)));
             }
             return given(value);
         });
+    }
+
+    // What is thrown at once is told like what fails later: it must not hide the other items of a page.
+    private CompletableFuture<Object> load(AttributeValue stored, List<KeyContext> contexts) {
+        try {
+            StoredPayload payload = payloadOf(stored);
+            return pipeline.loadAsync(payload, contextOf(payload, contexts)).toCompletableFuture();
+        } catch (S3BackedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     private KeyContext contextOf(StoredPayload payload, List<KeyContext> contexts) {

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -190,11 +191,13 @@ public final class AwsBackend implements AutoCloseable {
         if (name.equals(target().bucket())) {
             return;
         }
-        s3().listObjectVersionsPaginator(request -> request.bucket(name)).stream()
-                .forEach(page -> {
-                    page.versions().forEach(found -> removeVersion(name, found.key(), found.versionId()));
-                    page.deleteMarkers().forEach(found -> removeVersion(name, found.key(), found.versionId()));
-                });
+        // Always the first page: what comes after one whose objects are gone is not the same everywhere.
+        ListObjectVersionsResponse page = s3().listObjectVersions(request -> request.bucket(name));
+        while (page.hasVersions() || page.hasDeleteMarkers()) {
+            page.versions().forEach(found -> removeVersion(name, found.key(), found.versionId()));
+            page.deleteMarkers().forEach(found -> removeVersion(name, found.key(), found.versionId()));
+            page = s3().listObjectVersions(request -> request.bucket(name));
+        }
         s3().deleteBucket(request -> request.bucket(name));
     }
 

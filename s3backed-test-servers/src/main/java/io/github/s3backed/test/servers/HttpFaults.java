@@ -1,6 +1,7 @@
 package io.github.s3backed.test.servers;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -52,6 +53,16 @@ public final class HttpFaults {
         return gate.around(new FaultyAsyncHttpClient.Builder(this));
     }
 
+    /** A client over another that others use as well; closing it leaves that one open. */
+    public SdkHttpClient over(SdkHttpClient shared) {
+        return new FaultyHttpClient(shared, this, () -> {});
+    }
+
+    /** A client over another that others use as well; closing it leaves that one open. */
+    public SdkAsyncHttpClient over(SdkAsyncHttpClient shared) {
+        return new FaultyAsyncHttpClient(shared, this, () -> {});
+    }
+
     /** The requests that the SDK has sent so far, attempt by attempt; a copy. */
     public List<SdkHttpRequest> requests() {
         return List.copyOf(requests);
@@ -64,6 +75,23 @@ public final class HttpFaults {
 
     static IOException broken() {
         return new IOException("The connection was broken on purpose.");
+    }
+
+    /** How a connection ends by a fault. */
+    static IOException end(Fault fault) {
+        return fault instanceof Fault.TimeOut || fault instanceof Fault.Late
+                ? new SocketTimeoutException("The answer did not arrive in time, on purpose.")
+                : broken();
+    }
+
+    /** Whether the server does not see the request. */
+    static boolean endsBefore(Fault fault) {
+        return fault instanceof Fault.BreakBefore || fault instanceof Fault.TimeOut timeOut && !timeOut.done();
+    }
+
+    /** Whether the server sees the request, and the client no answer. */
+    static boolean endsAfter(Fault fault) {
+        return fault instanceof Fault.LoseAnswer || fault instanceof Fault.TimeOut timeOut && timeOut.done();
     }
 
     /** Says what becomes of each request. */
