@@ -42,13 +42,15 @@ class InterruptionTest {
         try (Rig rig = new Rig(aws, Door.BLOCKING)) {
             CompletableFuture<Void> held = new CompletableFuture<>();
 
-            Throwable failure = failureOfPut(rig, r -> r.store.onPut = key -> {
-                if (!HookedBlobStore.isPayload(key)) {
-                    return HookedBlobStore.NOW.apply(key);
-                }
-                caller.interrupt();
-                return held;
-            });
+            Throwable failure = failureOfPut(
+                    rig,
+                    r -> r.store.onPut = key -> {
+                        if (!HookedBlobStore.isPayload(key)) {
+                            return HookedBlobStore.NOW.apply(key);
+                        }
+                        caller.interrupt();
+                        return held;
+                    });
 
             assertThat(failure).isInstanceOf(AbortedException.class).hasNoSuppressedExceptions();
             held.complete(null);
@@ -61,13 +63,15 @@ class InterruptionTest {
     @Test
     void afterItWasSentHeIsToldThatTheOutcomeIsUnknown() {
         try (Rig rig = new Rig(aws, Door.BLOCKING)) {
-            Throwable failure = failureOfPut(rig, r -> r.tap.beforeAnswer = request -> {
-                if (request instanceof PutItemRequest) {
-                    caller.interrupt();
-                    return new CompletableFuture<>();
-                }
-                return Tap.NOW.apply(request);
-            });
+            Throwable failure = failureOfPut(
+                    rig,
+                    r -> r.tap.beforeAnswer = request -> {
+                        if (request instanceof PutItemRequest) {
+                            caller.interrupt();
+                            return new CompletableFuture<>();
+                        }
+                        return Tap.NOW.apply(request);
+                    });
 
             assertThat(failure).isInstanceOf(AbortedException.class);
             assertThat(OutcomeUnknownException.isNotedIn(failure)).isTrue();
@@ -78,13 +82,15 @@ class InterruptionTest {
     @Test
     void betweenTwoAttemptsHeIsToldThatTheOutcomeOfTheFirstIsUnknown() {
         try (Rig rig = new Rig(aws, Door.BLOCKING)) {
-            Throwable failure = failureOfPut(rig, r -> r.plan[0] = (request, number) -> {
-                if (!Rig.asksFor("PutItem", request)) {
-                    return Fault.pass();
-                }
-                caller.interrupt();
-                return Fault.dynamoDbError(500, "InternalServerError");
-            });
+            Throwable failure = failureOfPut(
+                    rig,
+                    r -> r.plan[0] = (request, number) -> {
+                        if (!Rig.asksFor("PutItem", request)) {
+                            return Fault.pass();
+                        }
+                        caller.interrupt();
+                        return Fault.dynamoDbError(500, "InternalServerError");
+                    });
 
             assertThat(failure).isInstanceOf(AbortedException.class);
             assertThat(OutcomeUnknownException.isNotedIn(failure)).isTrue();
@@ -97,10 +103,12 @@ class InterruptionTest {
         try (Rig rig = new Rig(aws, Door.BLOCKING)) {
             rig.put("1", "old");
 
-            Throwable failure = failureOfPut(rig, r -> r.store.onDelete = key -> {
-                caller.interrupt();
-                return new CompletableFuture<>();
-            });
+            Throwable failure = failureOfPut(
+                    rig,
+                    r -> r.store.onDelete = key -> {
+                        caller.interrupt();
+                        return new CompletableFuture<>();
+                    });
 
             assertThat(failure).isInstanceOf(WriteCommittedException.class);
             assertThat(OutcomeUnknownException.isNotedIn(failure)).isFalse();

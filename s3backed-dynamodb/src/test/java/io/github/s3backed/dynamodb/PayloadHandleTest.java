@@ -56,7 +56,8 @@ class PayloadHandleTest {
                                         .build())))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(write -> write.put(put -> put.tableName(table).item(item)))
+                        .transactItems(
+                                write -> write.put(put -> put.tableName(table).item(item)))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
                         .transactItems(write -> write.update(update -> update.tableName(table)
