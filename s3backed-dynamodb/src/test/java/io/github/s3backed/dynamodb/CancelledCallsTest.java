@@ -95,14 +95,18 @@ class CancelledCallsTest {
             S3BackedDynamoDb.Builder settings =
                     S3BackedDynamoDb.builder().threshold(0).blobStore(store);
             tables.add(
-                    new PlanFactory(settings, store).plan(Rig.tableNamed(rig.table).build()),
+                    new PlanFactory(settings, store)
+                            .plan(Rig.tableNamed(rig.table).build()),
                     (one, other) -> other);
-            Coordinator coordinator = new Coordinator(
-                    tables, new TableDirectory("eu-west-1", System::nanoTime), world, Optional.empty());
+            Coordinator coordinator =
+                    new Coordinator(tables, new TableDirectory("eu-west-1", System::nanoTime), world, Optional.empty());
             rig.plan[0] = (request, number) ->
                     Rig.asksFor("PutItem", request) ? Fault.dynamoDbError(500, "InternalServerError") : Fault.pass();
             var client = ClientProxy.of(
-                    aws.dynamoDbAsyncBuilder().httpClientBuilder(rig.faults.async()).build(), coordinator);
+                    aws.dynamoDbAsyncBuilder()
+                            .httpClientBuilder(rig.faults.async())
+                            .build(),
+                    coordinator);
 
             CompletableFuture<?> putting = client.putItem(rig.putRequest("1", "new"));
             await(pausing);

@@ -66,8 +66,7 @@ class ClientProxyTest {
     void aScanPaginatorReadsThePayloadsOfEveryPage() {
         putItems(5);
 
-        assertThat(client
-                        .scanPaginator(ScanRequest.builder()
+        assertThat(client.scanPaginator(ScanRequest.builder()
                                 .tableName(rig.table)
                                 .limit(2)
                                 .build())
@@ -100,8 +99,7 @@ class ClientProxyTest {
                 .forEach(i -> client.putItem(put ->
                         put.tableName(sorted).item(Map.of("id", s("1"), "at", s("" + i), "body", s("text " + i)))));
 
-        assertThat(client
-                        .queryPaginator(query -> query.tableName(sorted)
+        assertThat(client.queryPaginator(query -> query.tableName(sorted)
                                 .limit(2)
                                 .keyConditionExpression("id = :id")
                                 .expressionAttributeValues(Map.of(":id", s("1"))))
@@ -193,8 +191,8 @@ class ClientProxyTest {
         assertThatThrownBy(() -> client.executeStatement(execute -> execute.statement(statement)))
                 .isInstanceOf(RefusedRequestException.class)
                 .hasMessageContainingAll("PartiQL", rig.table);
-        assertThatThrownBy(() -> client.batchExecuteStatement(
-                        execute -> execute.statements(each -> each.statement(statement))))
+        assertThatThrownBy(() ->
+                        client.batchExecuteStatement(execute -> execute.statements(each -> each.statement(statement))))
                 .isInstanceOf(RefusedRequestException.class);
         assertThatThrownBy(() -> client.executeTransaction(
                         execute -> execute.transactStatements(each -> each.statement(statement))))
@@ -225,7 +223,9 @@ class ClientProxyTest {
         client.putItem(request);
         async.putItem(request).join();
 
-        assertThat(rig.tap.requests).hasSize(2).allSatisfy(sent -> assertThat(sent).isSameAs(request));
+        assertThat(rig.tap.requests)
+                .hasSize(2)
+                .allSatisfy(sent -> assertThat(sent).isSameAs(request));
         assertThat(rig.memory.keys()).isEmpty();
         assertThat(client.scan(scan -> scan.tableName(another)).items())
                 .containsExactly(Map.of("id", s("1"), "body", s("text")));

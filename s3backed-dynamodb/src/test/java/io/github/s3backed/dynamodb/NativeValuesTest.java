@@ -150,14 +150,13 @@ class NativeValuesTest {
                 aws,
                 Door.BLOCKING,
                 settings -> settings,
-                table -> table.attribute(S3BackedAttribute.typed("note", NativeText.TEXT)
-                                .build())
+                table -> table.attribute(
+                                S3BackedAttribute.typed("note", NativeText.TEXT).build())
                         .nativeValues(NativeValues.READ),
                 client -> client)) {
             aws.dynamoDb().putItem(put -> put.tableName(rig.table).item(Map.of("id", s("1"), "note", s("plain"))));
 
-            PayloadHandle found =
-                    PayloadHandle.in(rig.get("1").get("note")).orElseThrow();
+            PayloadHandle found = PayloadHandle.in(rig.get("1").get("note")).orElseThrow();
             assertThat(found.value()).isNull();
             assertThat(found.nativeValue()).contains(s("plain"));
         }

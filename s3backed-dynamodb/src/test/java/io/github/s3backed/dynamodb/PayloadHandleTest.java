@@ -56,7 +56,8 @@ class PayloadHandleTest {
                                         .build())))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(write -> write.put(put -> put.tableName(table).item(item)))
+                        .transactItems(
+                                write -> write.put(put -> put.tableName(table).item(item)))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
                         .transactItems(write -> write.update(update -> update.tableName(table)
@@ -99,7 +100,10 @@ class PayloadHandleTest {
     void aPayloadIsFoundInACopyOfItsAttributeValue() {
         Object payload = new Object();
         AttributeValue copy = handle(payload).toBuilder().build();
-        System.gc();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            awaitCleaner();
+        }
 
         assertThat(PayloadHandle.in(copy).orElseThrow().value()).isSameAs(payload);
     }
@@ -123,7 +127,6 @@ class PayloadHandleTest {
         attribute = null;
         for (int i = 0; i < 100 && seen.get() != null; i++) {
             System.gc();
-            Thread.onSpinWait();
             awaitCleaner();
         }
         assertThat(seen.get()).isNull();

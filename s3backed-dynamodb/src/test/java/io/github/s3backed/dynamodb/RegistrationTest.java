@@ -135,9 +135,8 @@ class RegistrationTest {
 
     static Stream<Function<String, DynamoDbRequest>> requestsOnATable() {
         AttributeValue text = s("text");
-        WriteRequest write = WriteRequest.builder()
-                .deleteRequest(delete -> delete.key(KEY))
-                .build();
+        WriteRequest write =
+                WriteRequest.builder().deleteRequest(delete -> delete.key(KEY)).build();
         return Stream.of(
                 name -> GetItemRequest.builder().tableName(name).key(KEY).build(),
                 name -> PutItemRequest.builder().tableName(name).item(KEY).build(),
@@ -162,22 +161,24 @@ class RegistrationTest {
                         .requestItems(Map.of(name, List.of(write)))
                         .build(),
                 name -> TransactGetItemsRequest.builder()
-                        .transactItems(item -> item.get(get -> get.tableName(name).key(KEY)))
+                        .transactItems(
+                                item -> item.get(get -> get.tableName(name).key(KEY)))
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.put(put -> put.tableName(name).item(KEY)))
+                        .transactItems(
+                                item -> item.put(put -> put.tableName(name).item(KEY)))
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.update(update ->
-                                update.tableName(name).key(KEY).updateExpression("REMOVE body")))
+                        .transactItems(item -> item.update(
+                                update -> update.tableName(name).key(KEY).updateExpression("REMOVE body")))
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.delete(delete -> delete.tableName(name).key(KEY)))
+                        .transactItems(item ->
+                                item.delete(delete -> delete.tableName(name).key(KEY)))
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.conditionCheck(check -> check.tableName(name)
-                                .key(KEY)
-                                .conditionExpression("attribute_exists(body)")))
+                        .transactItems(item -> item.conditionCheck(
+                                check -> check.tableName(name).key(KEY).conditionExpression("attribute_exists(body)")))
                         .build());
     }
 
@@ -187,8 +188,7 @@ class RegistrationTest {
         Tap tap = new Tap();
         try (S3BackedDynamoDb s3backed =
                 settings().table(Rig.tableNamed("articles").build()).build()) {
-            var client = s3backed.wrap(tap.in(
-                    DynamoDbClient.class, aws.dynamoDb()));
+            var client = s3backed.wrap(tap.in(DynamoDbClient.class, aws.dynamoDb()));
             DynamoDbRequest byArn = request.apply("arn:aws:dynamodb:eu-west-1:123456789012:table/articles");
 
             assertThatThrownBy(() -> OnClient.call(client, byArn))

@@ -67,9 +67,11 @@ class RetriesTest {
     @ParameterizedTest
     @EnumSource
     void eachAttemptThatMayHaveBeenDoneIsFollowedByOneWithAnObjectOfItsOwn(Door door) {
-        try (Rig rig = failing(door, client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
-                .maxAttempts(3)
-                .build()))) {
+        try (Rig rig = failing(
+                door,
+                client -> client.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(3)
+                        .build()))) {
             assertThatThrownBy(() -> rig.call(Operation.PUT_ITEM, rig.putRequest("1", "new")))
                     .isInstanceOf(InternalServerErrorException.class);
 

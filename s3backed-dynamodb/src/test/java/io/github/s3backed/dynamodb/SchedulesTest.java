@@ -148,9 +148,10 @@ class SchedulesTest {
             assertThat(looking.await(30, TimeUnit.SECONDS)).isTrue();
             rig.put("1", "in between");
 
-            assertThat(rig.tap.requests).noneMatch(request -> write.operation
-                    .name()
-                    .equals(request.getClass().getSimpleName().replace("Request", "")));
+            assertThat(rig.tap.requests)
+                    .noneMatch(request -> write.operation
+                            .name()
+                            .equals(request.getClass().getSimpleName().replace("Request", "")));
             held.complete(null);
             writing.join();
             assertThat(rig.get("1")).containsEntry("body", s("new"));
@@ -166,17 +167,13 @@ class SchedulesTest {
             rig.put("2", "old");
             String kept = rig.stored("2").get("body").s();
             AtomicInteger looks = new AtomicInteger();
-            rig.plan[0] = (request, number) ->
-                    Rig.asksFor("BatchGetItem", request) && looks.incrementAndGet() == 2
-                            ? json("{\"Responses\":{\"%s\":[{\"id\":{\"S\":\"2\"},\"body\":{\"S\":\"%s\"}}]},"
+            rig.plan[0] = (request, number) -> Rig.asksFor("BatchGetItem", request) && looks.incrementAndGet() == 2
+                    ? json("{\"Responses\":{\"%s\":[{\"id\":{\"S\":\"2\"},\"body\":{\"S\":\"%s\"}}]},"
                                     .formatted(rig.table, kept)
-                                    + "\"UnprocessedKeys\":{\"%s\":{\"Keys\":[{\"id\":{\"S\":\"1\"}}]}}}"
-                                            .formatted(rig.table))
-                            : Fault.pass();
+                            + "\"UnprocessedKeys\":{\"%s\":{\"Keys\":[{\"id\":{\"S\":\"1\"}}]}}}".formatted(rig.table))
+                    : Fault.pass();
 
-            rig.call(
-                    Operation.TRANSACT_WRITE_ITEMS,
-                    transaction(rig, "SET body = if_not_exists(body, :b)", "1", "2"));
+            rig.call(Operation.TRANSACT_WRITE_ITEMS, transaction(rig, "SET body = if_not_exists(body, :b)", "1", "2"));
 
             assertThat(looks).hasValue(2);
             assertThat(rig.objects()).hasSize(3).containsAll(rig.references());
@@ -191,8 +188,7 @@ class SchedulesTest {
     @ParameterizedTest
     @EnumSource
     void nothingIsRemovedAfterATransactionOnAReplicatedTable(Door door) {
-        try (Rig rig = new Rig(
-                aws, door, settings -> settings, table -> table.globalTable(true), client -> client)) {
+        try (Rig rig = new Rig(aws, door, settings -> settings, table -> table.globalTable(true), client -> client)) {
             rig.put("1", "old");
 
             rig.call(Operation.TRANSACT_WRITE_ITEMS, transaction(rig, "SET body = if_not_exists(body, :b)", "1"));
@@ -257,8 +253,8 @@ class SchedulesTest {
             assertThat(rig.call(
                                     Operation.BATCH_WRITE_ITEM,
                                     BatchWriteItemRequest.builder()
-                                            .requestItems(Map.of(
-                                                    rig.table, List.of(put(rig, "new")), later, List.of(plain)))
+                                            .requestItems(
+                                                    Map.of(rig.table, List.of(put(rig, "new")), later, List.of(plain)))
                                             .build())
                             .unprocessedItems())
                     .isEqualTo(Map.of(later, List.of(plain)));

@@ -100,8 +100,8 @@ class StorePolicyTest {
     @EnumSource
     void aWriteWhoseUploadsTakeLongerThanTheStoreAllowsIsNotSent(Door door) {
         AtomicLong nanos = new AtomicLong();
-        try (Rig rig = new Rig(
-                aws, door, settings -> settings.nanoTime(nanos::get), table -> table, client -> client)) {
+        try (Rig rig =
+                new Rig(aws, door, settings -> settings.nanoTime(nanos::get), table -> table, client -> client)) {
             setPolicy(rig, "format=1\ngrace-seconds=86400\nwrite-deadline-seconds=2\n");
             rig.store.onPut = key -> {
                 if (HookedBlobStore.isPayload(key)) {
