@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -60,10 +61,12 @@ class PayloadHandleTest {
                                 write -> write.put(put -> put.tableName(table).item(item)))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(write -> write.update(update -> update.tableName(table)
-                                .key(key)
-                                .updateExpression("SET note = :n")
-                                .expressionAttributeValues(Map.of(":n", item.get("note")))))
+                        .transactItems(TransactWriteItem.builder()
+                                .update(update -> update.tableName(table)
+                                        .key(key)
+                                        .updateExpression("SET note = :n")
+                                        .expressionAttributeValues(Map.of(":n", item.get("note"))))
+                                .build())
                         .build());
     }
 
