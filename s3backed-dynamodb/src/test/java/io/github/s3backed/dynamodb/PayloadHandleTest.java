@@ -57,8 +57,9 @@ class PayloadHandleTest {
                                         .build())))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(
-                                write -> write.put(put -> put.tableName(table).item(item)))
+                        .transactItems(TransactWriteItem.builder()
+                                .put(put -> put.tableName(table).item(item))
+                                .build())
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
                         .transactItems(TransactWriteItem.builder()

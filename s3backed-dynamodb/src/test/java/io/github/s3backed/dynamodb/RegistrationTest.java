@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
@@ -163,12 +164,14 @@ class RegistrationTest {
                         .requestItems(Map.of(name, List.of(write)))
                         .build(),
                 name -> TransactGetItemsRequest.builder()
-                        .transactItems(
-                                item -> item.get(get -> get.tableName(name).key(KEY)))
+                        .transactItems(TransactGetItem.builder()
+                                .get(get -> get.tableName(name).key(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(
-                                item -> item.put(put -> put.tableName(name).item(KEY)))
+                        .transactItems(TransactWriteItem.builder()
+                                .put(put -> put.tableName(name).item(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
                         .transactItems(TransactWriteItem.builder()
@@ -177,8 +180,9 @@ class RegistrationTest {
                                 .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item ->
-                                item.delete(delete -> delete.tableName(name).key(KEY)))
+                        .transactItems(TransactWriteItem.builder()
+                                .delete(delete -> delete.tableName(name).key(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
                         .transactItems(TransactWriteItem.builder()
