@@ -103,12 +103,14 @@ final class InFlight {
                 return;
             }
             start().whenComplete((value, failure) -> {
-                // Room first: who waits for this may be waiting for the next as well.
-                inFlight.end(size());
                 if (failure == null) {
+                    // Room first: who waits for this may be waiting for the next as well.
+                    inFlight.end(size());
                     complete(value);
                 } else {
+                    // Room last: who hears of this may cancel what would take it.
                     completeExceptionally(Failures.unwrap(failure));
+                    inFlight.end(size());
                 }
             });
         }
@@ -139,7 +141,11 @@ final class InFlight {
          */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            return decided.compareAndSet(false, true) && super.cancel(mayInterruptIfRunning);
+            boolean withdrawn = decided.compareAndSet(false, true) && super.cancel(mayInterruptIfRunning);
+            if (withdrawn) {
+                inFlight.beginWhatFits(); // What waits behind it may be smaller.
+            }
+            return withdrawn;
         }
 
         /** What follows a turn is none. */

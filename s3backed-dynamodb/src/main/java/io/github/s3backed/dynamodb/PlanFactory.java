@@ -6,8 +6,11 @@ import io.github.s3backed.core.Placeholder;
 import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import io.github.s3backed.core.spi.StoreUse;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -95,6 +98,28 @@ final class PlanFactory {
                 .maxPayloadBytes(settings.maxPayloadBytes)
                 .trustSharedObjectsFor(registry::trustSharedObjectsFor);
         return pipeline.build();
+    }
+
+    /** Checks of all stores, for what the tables need of them. */
+    synchronized List<StoreCheck> checks(Collection<TablePlan> tables) {
+        List<AttributePlan> attributes =
+                tables.stream().flatMap(table -> table.attributes().stream()).toList();
+        return stores.values().stream()
+                .map(store -> new StoreCheck(store, registries.get(store.location()), use(store, attributes)))
+                .toList();
+    }
+
+    private StoreUse use(BlobStore store, List<AttributePlan> attributes) {
+        List<AttributePlan> writers = attributes.stream()
+                .filter(attribute -> attribute.store() == registries.get(store.location()))
+                .toList();
+        return new StoreUse(
+                StoreRegistry.PROBES,
+                !writers.isEmpty(),
+                settings.cleanUp == CleanUp.IMMEDIATE,
+                writers.stream()
+                        .anyMatch(
+                                attribute -> !attribute.pipeline().keyTemplate().isExclusive()));
     }
 
     private BlobStore bounded(BlobStore store) {

@@ -23,6 +23,7 @@ final class RegistrationMerge {
                 .logicalName(one.logicalName())
                 .formerLogicalNames(one.formerLogicalNames().toArray(String[]::new))
                 .partitionKey(one.partitionKey())
+                .expiryHandled(one.expiryHandled() || other.expiryHandled())
                 .nativeValues(one.nativeValues());
         one.sortKey().ifPresent(union::sortKey);
         one.globalTable().ifPresent(union::globalTable);

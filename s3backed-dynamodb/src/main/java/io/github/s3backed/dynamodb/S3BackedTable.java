@@ -19,6 +19,7 @@ public final class S3BackedTable {
     private final Map<String, S3BackedAttribute> attributes;
     private final NativeValues nativeValues;
     private final @Nullable Boolean globalTable;
+    private final boolean expiryHandled;
 
     private S3BackedTable(Builder builder, String partitionKey) {
         this.name = builder.name;
@@ -29,6 +30,7 @@ public final class S3BackedTable {
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.attributes));
         this.nativeValues = builder.nativeValues;
         this.globalTable = builder.globalTable;
+        this.expiryHandled = builder.expiryHandled;
     }
 
     /**
@@ -80,6 +82,11 @@ public final class S3BackedTable {
         return Optional.ofNullable(globalTable);
     }
 
+    /** Whether somebody sees to the objects of items that expire. */
+    boolean expiryHandled() {
+        return expiryHandled;
+    }
+
     /** Collects what is known of a table. Not thread-safe. */
     public static final class Builder {
 
@@ -91,6 +98,7 @@ public final class S3BackedTable {
         private @Nullable String sortKey;
         private NativeValues nativeValues = NativeValues.REFUSE;
         private @Nullable Boolean globalTable;
+        private boolean expiryHandled;
 
         private Builder(String name) {
             if (name.isEmpty() || name.contains("/")) {
@@ -157,6 +165,15 @@ public final class S3BackedTable {
          */
         public Builder globalTable(boolean replicated) {
             this.globalTable = replicated;
+            return this;
+        }
+
+        /**
+         * Whether somebody sees to the objects of items that expire by DynamoDB's Time to Live, such as a handler on the
+         * table's stream; false by default. It changes what {@link S3BackedDynamoDb#check} reports, and nothing else.
+         */
+        public Builder expiryHandled(boolean handled) {
+            this.expiryHandled = handled;
             return this;
         }
 

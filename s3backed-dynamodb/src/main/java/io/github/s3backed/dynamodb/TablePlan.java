@@ -4,6 +4,7 @@ import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyPart;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class TablePlan {
 
     AttributePlan attribute(String name) {
         return attributes.get(name);
+    }
+
+    Collection<AttributePlan> attributes() {
+        return attributes.values();
     }
 
     List<String> keyAttributes() {

@@ -1,5 +1,7 @@
 package io.github.s3backed.dynamodb;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -48,6 +50,11 @@ final class Tables {
                     null);
         }
         return byName.get(name);
+    }
+
+    /** All of them, as of now. */
+    Collection<TablePlan> all() {
+        return List.copyOf(byName.values());
     }
 
     /** {@code arn:aws:dynamodb:region:account:table/name}; null if it is none. */

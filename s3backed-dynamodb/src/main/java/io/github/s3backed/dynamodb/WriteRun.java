@@ -14,9 +14,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +71,7 @@ final class WriteRun<R> {
      */
     CompletionStage<R> start() {
         places(); // A key that cannot be built is known before anything is sent.
-        return then(begin(write::enterStores), (allowed, failure) -> {
+        return Stages.then(Stages.begin(write::enterStores), (allowed, failure) -> {
             if (failure != null) {
                 return fail(notSent(failure));
             }
@@ -87,7 +84,14 @@ final class WriteRun<R> {
     /** Keeps from starting what has not started, and cancels what was sent, which is then of unknown outcome. */
     void cancel() {
         cancelled = true;
-        underWay.forEach(future -> future.cancel(true));
+        cancelAll(underWay);
+    }
+
+    // The last first, so that none takes the room that one before it leaves.
+    private static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
+        }
     }
 
     /** What the caller is told who cancelled and does not wait for the end. */
@@ -104,7 +108,7 @@ final class WriteRun<R> {
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
     private CompletableFuture<List<Held>> observe() {
-        return begin(write::observe).exceptionally(failure -> {
+        return Stages.begin(write::observe).exceptionally(failure -> {
             removal.failed(Set.of(), Failures.unwrap(failure));
             return List.of();
         });
@@ -127,22 +131,25 @@ final class WriteRun<R> {
         attempt = new Attempt(number, places(), inDoubtSince != null);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        attempt.places().forEach((upload, place) -> {
+            CompletableFuture<PutResult> put = Stages.begin(() -> upload.upload(place));
+            puts.add(put); // The put itself, and not what follows it, which could be cancelled while the put goes on.
+            ends.add(told(put, upload, place));
+        });
         follow(puts);
         puts.forEach(put -> put.exceptionally(failure -> {
             // All or nothing: what has not begun would be removed again. What has is waited for, and then removed.
-            puts.forEach(other -> other.cancel(true));
+            cancelAll(puts);
             return null;
         }));
-        return whenAllEnded(puts).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+        return Stages.whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
     }
 
-    private CompletableFuture<PutResult> put(Upload upload, Reference place) {
+    // Waited for as well, so that no event of what comes after the upload is told before.
+    private CompletableFuture<Void> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
         long start = world.nanoTime().getAsLong();
-        CompletableFuture<PutResult> put = begin(() -> upload.upload(place));
-        // The future itself is returned, and not what follows it, which could be cancelled while the put goes on.
-        put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
-        return put;
+        return put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
     }
 
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
@@ -190,9 +197,10 @@ final class WriteRun<R> {
             firstSentAt = world.nanoTime().getAsLong();
         }
         phase = Phase.SENT;
-        CompletableFuture<R> sent = begin(() -> write.send(attempt));
+        CompletableFuture<R> sent = Stages.begin(() -> write.send(attempt));
         follow(List.of(sent));
-        return then(sent, (response, failure) -> failure == null ? committed(response, before) : failed(failure));
+        return Stages.then(
+                sent, (response, failure) -> failure == null ? committed(response, before) : failed(failure));
     }
 
     private CompletionStage<R> failed(Throwable failure) {
@@ -238,8 +246,8 @@ final class WriteRun<R> {
 
     private CompletionStage<R> committed(R response, List<Held> before) {
         done();
-        return then(
-                begin(() -> write.present(response, attempt)),
+        return Stages.then(
+                Stages.begin(() -> write.present(response, attempt)),
                 (presented, failure) -> failure == null
                         ? release(response, before).thenApply(done -> presented)
                         : CompletableFuture.failedFuture(committedWithout("its image could not be fetched", failure)));
@@ -273,8 +281,8 @@ final class WriteRun<R> {
 
     private CompletionStage<Void> release(List<Held> candidates, @Nullable Map<ItemId, Set<Reference>> known) {
         CompletableFuture<Map<ItemId, Set<Reference>>> after =
-                known == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(known);
-        return then(after, (held, failure) -> {
+                known == null ? Stages.begin(write::observeAfter) : CompletableFuture.completedFuture(known);
+        return Stages.then(after, (held, failure) -> {
             if (failure != null) {
                 removal.failed(Observer.referencesOf(candidates), failure);
                 return CompletableFuture.completedFuture(null);
@@ -304,8 +312,9 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> present(Throwable failure) {
-        return then(
-                begin(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
+        return Stages.then(
+                Stages.begin(() -> write.present(failure, attempt)),
+                (seen, other) -> fail(other == null ? seen : failure));
     }
 
     private CompletionStage<R> fail(Throwable failure) {
@@ -346,43 +355,7 @@ final class WriteRun<R> {
     private void follow(List<? extends CompletableFuture<?>> futures) {
         underWay = futures;
         if (cancelled) {
-            futures.forEach(future -> future.cancel(true));
+            cancelAll(futures);
         }
-    }
-
-    private static <T> CompletableFuture<T> begin(Supplier<? extends CompletionStage<? extends T>> step) {
-        try {
-            CompletionStage<? extends T> begun = step.get();
-            @SuppressWarnings("unchecked") // a stage only gives
-            CompletableFuture<T> future = (CompletableFuture<T>) begun.toCompletableFuture();
-            return future;
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static <T, U> CompletionStage<U> then(
-            CompletionStage<T> stage, BiFunction<T, @Nullable Throwable, CompletionStage<U>> next) {
-        return stage.handle((value, failure) -> next.apply(value, failure == null ? null : Failures.unwrap(failure)))
-                .thenCompose(Function.identity());
-    }
-
-    /** Completes when the last has ended, with the failure of the first that failed by itself. */
-    private static CompletionStage<Optional<Throwable>> whenAllEnded(List<CompletableFuture<?>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .handle((done, failure) -> {
-                    Throwable first = null;
-                    for (CompletableFuture<?> future : futures) {
-                        if (future.isCompletedExceptionally()
-                                && (first == null || first instanceof CancellationException)) {
-                            first = failureOf(future);
-                        }
-                    }
-                    return Optional.ofNullable(first);
-                });
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> future) {
-        return Failures.unwrap(future.handle((value, failure) -> failure).join());
     }
 }

@@ -4,19 +4,26 @@ import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.Fault;
 import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.HttpGate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -30,8 +37,12 @@ final class Bench implements AutoCloseable {
     final String logicalName;
     final HttpFaults.Plan[] dynamoDbPlan = {(request, number) -> Fault.pass()};
     final HttpFaults.Plan[] s3Plan = {(request, number) -> Fault.pass()};
-    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan[0].faultFor(request, number));
-    final HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Plan[0].faultFor(request, number));
+    final HttpGate dynamoDbGate = new HttpGate();
+    final HttpGate s3Gate = new HttpGate();
+    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan[0].faultFor(request, number))
+            .behind(dynamoDbGate);
+    final HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Plan[0].faultFor(request, number))
+            .behind(s3Gate);
     final List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
     final S3BackedDynamoDb s3backed;
     final Door.Client client;
@@ -85,6 +96,55 @@ final class Bench implements AutoCloseable {
                                 .build())
                         .billingMode(BillingMode.PAY_PER_REQUEST));
         aws.dynamoDb().waiter().waitUntilTableExists(describe -> describe.tableName(table));
+    }
+
+    void put(Map<String, AttributeValue> item) {
+        client.call(
+                Operation.PUT_ITEM,
+                PutItemRequest.builder().tableName(table).item(item).build());
+    }
+
+    CompletableFuture<PutItemResponse> startPut(Map<String, AttributeValue> item) {
+        return client.start(
+                Operation.PUT_ITEM,
+                PutItemRequest.builder().tableName(table).item(item).build());
+    }
+
+    Map<String, AttributeValue> get(String id) {
+        return client.call(
+                        Operation.GET_ITEM,
+                        GetItemRequest.builder()
+                                .tableName(table)
+                                .key(Map.of("id", s(id)))
+                                .consistentRead(true)
+                                .build())
+                .item();
+    }
+
+    /** How many requests for an operation were sent to DynamoDB, with their repetitions. */
+    long sent(String operation) {
+        return dynamoDbFaults.requests().stream()
+                .filter(request -> isTo(operation, request))
+                .count();
+    }
+
+    /** How many payloads were uploaded, or tried to be. */
+    long uploads() {
+        return s3Faults.requests().stream()
+                .filter(request -> request.method() == SdkHttpMethod.PUT)
+                .filter(request -> request.encodedPath().contains("/" + logicalName + "/"))
+                .filter(request -> !request.encodedPath().contains("/.registry/"))
+                .count();
+    }
+
+    long deletes() {
+        return s3Faults.requests().stream()
+                .filter(request -> request.method() == SdkHttpMethod.DELETE)
+                .count();
+    }
+
+    static boolean isTo(String operation, SdkHttpRequest request) {
+        return request.firstMatchingHeader("X-Amz-Target").orElse("").endsWith("." + operation);
     }
 
     /** What DynamoDB holds, seen by a client that knows nothing of this library. */

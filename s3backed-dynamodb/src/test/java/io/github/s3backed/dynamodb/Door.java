@@ -14,48 +14,55 @@ enum Door {
     BLOCKING {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            DynamoDbClient client = s3backed.wrap(
-                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build());
-            return new Client(client) {
-                @Override
-                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                    return CompletableFuture.supplyAsync(
-                            () -> operation.blocking().apply(client, request));
-                }
-
-                @Override
-                <Q, R> R call(Operation<Q, R> operation, Q request) {
-                    return operation.blocking().apply(client, request);
-                }
-            };
+            return over(s3backed.wrap(
+                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build()));
         }
     },
     ASYNC {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            DynamoDbAsyncClient client = s3backed.wrap(
-                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build());
-            return new Client(client) {
-                @Override
-                <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                    return operation.async().apply(client, request);
-                }
-
-                @Override
-                <Q, R> R call(Operation<Q, R> operation, Q request) {
-                    try {
-                        return start(operation, request)
-                                .orTimeout(60, TimeUnit.SECONDS)
-                                .join();
-                    } catch (CompletionException e) {
-                        throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
-                    }
-                }
-            };
+            return over(s3backed.wrap(
+                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build()));
         }
     };
 
     abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
+
+    /** A wrapped client that blocks. */
+    static Client over(DynamoDbClient client) {
+        return new Client(client) {
+            @Override
+            <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                return CompletableFuture.supplyAsync(() -> operation.blocking().apply(client, request));
+            }
+
+            @Override
+            <Q, R> R call(Operation<Q, R> operation, Q request) {
+                return operation.blocking().apply(client, request);
+            }
+        };
+    }
+
+    /** A wrapped client that does not block. */
+    static Client over(DynamoDbAsyncClient client) {
+        return new Client(client) {
+            @Override
+            <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
+                return operation.async().apply(client, request);
+            }
+
+            @Override
+            <Q, R> R call(Operation<Q, R> operation, Q request) {
+                try {
+                    return start(operation, request)
+                            .orTimeout(60, TimeUnit.SECONDS)
+                            .join();
+                } catch (CompletionException e) {
+                    throw e.getCause() instanceof RuntimeException unchecked ? unchecked : e;
+                }
+            }
+        };
+    }
 
     /** A wrapped client. */
     abstract static class Client implements AutoCloseable {

@@ -81,7 +81,7 @@ final class TableRegistry {
     private static boolean hasPartitionKey(TableMetadata metadata) {
         return metadata.indices().stream()
                 .filter(index -> index.name().equals(TableMetadata.primaryIndexName()))
-                .anyMatch(index -> !index.partitionKeys().isEmpty());
+                .anyMatch(index -> Keys.partitionKeys(index).findAny().isPresent());
     }
 
     private S3BackedAttribute attribute(String table, String name, SchemaAttributes.Source source) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.recursive.comparison.RecursiveComparisonConfiguration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverterProvider;
@@ -234,6 +235,7 @@ class EnhancedClientTest {
         assertThat(coordinated.objects(name)).hasSize(7);
     }
 
+    @Tag("newest-sdk") // older ones leave what a flattened class holds as it is
     @Test
     void anUpdateWithNullRemovesThePayload() {
         DynamoDbTable<Post> posts = posts();
@@ -440,6 +442,7 @@ class EnhancedClientTest {
         }
     }
 
+    @Tag("newest-sdk") // older ones do not tell
     @Test
     void theClientBehindItIsTheCoordinatedOne() {
         posts().putItem(Post.of("ann", "1", "body"));

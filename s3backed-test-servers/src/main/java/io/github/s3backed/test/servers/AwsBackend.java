@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
+import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -114,6 +116,16 @@ public final class AwsBackend implements AutoCloseable {
                 .forcePathStyle(target().s3().endpoint() != null);
     }
 
+    /** For clients in native code, which need {@code software.amazon.awssdk.crt:aws-crt}; whoever builds one closes it. */
+    public S3CrtAsyncClientBuilder s3CrtBuilder() {
+        AwsTarget.Service s3 = target().s3();
+        S3CrtAsyncClientBuilder builder = S3AsyncClient.crtBuilder()
+                .region(target().region())
+                .credentialsProvider(s3.credentials())
+                .forcePathStyle(s3.endpoint() != null);
+        return s3.endpoint() == null ? builder : builder.endpointOverride(s3.endpoint());
+    }
+
     /** For clients with settings of their own; whoever builds one closes it. */
     public DynamoDbClientBuilder dynamoDbBuilder() {
         return configure(DynamoDbClient.builder(), target().dynamoDb());
@@ -179,11 +191,13 @@ public final class AwsBackend implements AutoCloseable {
         if (name.equals(target().bucket())) {
             return;
         }
-        s3().listObjectVersionsPaginator(request -> request.bucket(name)).stream()
-                .forEach(page -> {
-                    page.versions().forEach(found -> removeVersion(name, found.key(), found.versionId()));
-                    page.deleteMarkers().forEach(found -> removeVersion(name, found.key(), found.versionId()));
-                });
+        // Always the first page: what comes after one whose objects are gone is not the same everywhere.
+        ListObjectVersionsResponse page = s3().listObjectVersions(request -> request.bucket(name));
+        while (page.hasVersions() || page.hasDeleteMarkers()) {
+            page.versions().forEach(found -> removeVersion(name, found.key(), found.versionId()));
+            page.deleteMarkers().forEach(found -> removeVersion(name, found.key(), found.versionId()));
+            page = s3().listObjectVersions(request -> request.bucket(name));
+        }
         s3().deleteBucket(request -> request.bucket(name));
     }
 

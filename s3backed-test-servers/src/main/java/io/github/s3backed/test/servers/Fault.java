@@ -1,5 +1,7 @@
 package io.github.s3backed.test.servers;
 
+import java.util.concurrent.CompletableFuture;
+
 /** What becomes of one request between SDK and server, below the SDK's retries. */
 public sealed interface Fault {
 
@@ -12,8 +14,25 @@ public sealed interface Fault {
     /** The server does what it was asked, and the connection breaks before its answer arrives. */
     record LoseAnswer() implements Fault {}
 
+    /**
+     * The client waits for an answer until its patience is at an end, which is at once here.
+     *
+     * @param done whether the server has done what it was asked, or has not seen the request
+     */
+    record TimeOut(boolean done) implements Fault {}
+
+    /**
+     * The client gives up waiting at once, and the server sees the request when the gate is open.
+     *
+     * @param delivered completes when the server has answered, or fails
+     */
+    record Late(Gate gate, CompletableFuture<Void> delivered) implements Fault {}
+
     /** The server never sees the request; this is its answer. */
     record Answer(int status, String contentType, String body) implements Fault {}
+
+    /** The server does what it was asked, and what arrives is another answer than its own. */
+    record Instead(Answer answer) implements Fault {}
 
     /** One bit of the answer's body arrives wrong. */
     record FlipBit(long position) implements Fault {}
@@ -24,9 +43,25 @@ public sealed interface Fault {
     /** The answer arrives without one of its headers. */
     record DropHeader(String name) implements Fault {}
 
+    /** The server sees the request only when the gate is open, and never if it is broken off, aborted or cancelled before. */
+    record HoldRequest(Gate gate) implements Fault {}
+
+    /** The server does what it was asked, and its answer arrives only when the gate is open. */
+    record HoldAnswer(Gate gate) implements Fault {}
+
     /** Nothing unusual. */
     static Fault pass() {
         return new Pass();
+    }
+
+    /** A request that waits before it is sent. */
+    static Fault holdRequest(Gate gate) {
+        return new HoldRequest(gate);
+    }
+
+    /** A request that is done, and whose answer waits. */
+    static Fault holdAnswer(Gate gate) {
+        return new HoldAnswer(gate);
     }
 
     /** An error as S3 answers it. */

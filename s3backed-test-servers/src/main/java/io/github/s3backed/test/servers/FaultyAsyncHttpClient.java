@@ -1,8 +1,10 @@
 package io.github.s3backed.test.servers;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
@@ -24,38 +26,90 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
 
     private final SdkAsyncHttpClient client;
     private final HttpFaults faults;
+    private final Runnable close;
 
-    FaultyAsyncHttpClient(SdkAsyncHttpClient client, HttpFaults faults) {
+    FaultyAsyncHttpClient(SdkAsyncHttpClient client, HttpFaults faults, Runnable close) {
         this.client = client;
         this.faults = faults;
+        this.close = close;
     }
 
     @Override
     public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
         Fault fault = faults.next(request.request());
         SdkAsyncHttpResponseHandler handler = request.responseHandler();
-        if (fault instanceof Fault.BreakBefore) {
-            return fail(handler);
+        if (HttpFaults.endsBefore(fault)) {
+            return fail(handler, fault);
+        }
+        if (fault instanceof Fault.Late late) {
+            late.gate().arrive().thenRun(() -> client.execute(with(request, new Deaf()))
+                    .whenComplete((done, failure) -> {
+                        if (failure == null) {
+                            late.delivered().complete(null);
+                        } else {
+                            late.delivered().completeExceptionally(failure);
+                        }
+                    }));
+            return fail(handler, fault);
         }
         if (fault instanceof Fault.Answer answer) {
-            handler.onHeaders(FaultyHttpClient.head(answer));
-            handler.onStream(AsyncRequestBody.fromBytes(answer.body().getBytes(StandardCharsets.UTF_8)));
-            return CompletableFuture.completedFuture(null);
+            return answer(answer, handler);
         }
-        if (fault instanceof Fault.LoseAnswer) {
+        if (fault instanceof Fault.Instead instead) {
+            return client.execute(with(request, new Deaf())).thenCompose(done -> answer(instead.answer(), handler));
+        }
+        if (HttpFaults.endsAfter(fault)) {
             return client.execute(with(request, new Deaf()))
-                    .handle((nothing, failure) -> fail(handler))
+                    .handle((nothing, failure) -> fail(handler, fault))
                     .thenCompose(failed -> failed);
+        }
+        if (fault instanceof Fault.HoldRequest held) {
+            return when(held.gate().arrive(), handler, () -> client.execute(request));
+        }
+        if (fault instanceof Fault.HoldAnswer held) {
+            HeldAnswer answer = new HeldAnswer();
+            CompletableFuture<Void> done = client.execute(with(request, answer));
+            return when(done.thenCompose(answered -> held.gate().arrive()), handler, () -> answer.give(handler));
         }
         return client.execute(with(request, new FaultyHandler(handler, fault)));
     }
 
-    private static CompletableFuture<Void> fail(SdkAsyncHttpResponseHandler handler) {
-        handler.onError(HttpFaults.broken());
-        return CompletableFuture.failedFuture(HttpFaults.broken());
+    /** Goes on when the gate is open, unless the SDK has given up by then. */
+    private static CompletableFuture<Void> when(
+            CompletableFuture<Void> open, SdkAsyncHttpResponseHandler handler, Supplier<CompletableFuture<Void>> next) {
+        CompletableFuture<Void> result = new CompletableFuture<>();
+        open.whenComplete((passed, broken) -> {
+            if (!result.isDone()) {
+                CompletableFuture<Void> end = broken == null ? next.get() : fail(handler, Fault.pass());
+                end.whenComplete((done, failure) -> {
+                    if (failure == null) {
+                        result.complete(null);
+                    } else {
+                        result.completeExceptionally(failure);
+                    }
+                });
+            }
+        });
+        return result;
     }
 
-    private static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
+    private static CompletableFuture<Void> answer(Fault.Answer answer, SdkAsyncHttpResponseHandler handler) {
+        handler.onHeaders(FaultyHttpClient.head(answer));
+        handler.onStream(AsyncRequestBody.fromBytes(answer.body().getBytes(StandardCharsets.UTF_8)));
+        return CompletableFuture.completedFuture(null);
+    }
+
+    private static CompletableFuture<Void> fail(SdkAsyncHttpResponseHandler handler, Fault fault) {
+        handler.onError(HttpFaults.end(fault));
+        return CompletableFuture.failedFuture(HttpFaults.end(fault));
+    }
+
+    /** The request, with nobody who hears of its answer. */
+    static AsyncExecuteRequest unheard(AsyncExecuteRequest request) {
+        return with(request, new Deaf());
+    }
+
+    static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
         return AsyncExecuteRequest.builder()
                 .request(request.request())
                 .requestContentPublisher(request.requestContentPublisher())
@@ -66,7 +120,7 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
 
     @Override
     public void close() {
-        client.close();
+        close.run();
     }
 
     /** Builds it over the SDK's default client, with the defaults that the service has. */
@@ -74,13 +128,14 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
 
         @Override
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new FaultyAsyncHttpClient(
-                    NettyNioAsyncHttpClient.builder().eventLoopGroup(EVENT_LOOP).buildWithDefaults(defaults), faults);
+            SdkAsyncHttpClient own =
+                    NettyNioAsyncHttpClient.builder().eventLoopGroup(EVENT_LOOP).buildWithDefaults(defaults);
+            return new FaultyAsyncHttpClient(own, faults, own::close);
         }
     }
 
     /** Hears nothing of the answer. */
-    private static final class Deaf implements SdkAsyncHttpResponseHandler, Subscriber<ByteBuffer> {
+    private static class Deaf implements SdkAsyncHttpResponseHandler, Subscriber<ByteBuffer> {
 
         @Override
         public void onHeaders(SdkHttpResponse headers) {}
@@ -103,6 +158,32 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
 
         @Override
         public void onComplete() {}
+    }
+
+    /** Keeps the answer to give it later. */
+    private static final class HeldAnswer extends Deaf {
+
+        private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+        private volatile SdkHttpResponse head =
+                SdkHttpResponse.builder().statusCode(500).build();
+
+        @Override
+        public void onHeaders(SdkHttpResponse headers) {
+            head = headers;
+        }
+
+        @Override
+        public void onNext(ByteBuffer part) {
+            byte[] bytes = new byte[part.remaining()];
+            part.get(bytes);
+            body.writeBytes(bytes);
+        }
+
+        CompletableFuture<Void> give(SdkAsyncHttpResponseHandler handler) {
+            handler.onHeaders(head);
+            handler.onStream(AsyncRequestBody.fromBytes(body.toByteArray()));
+            return CompletableFuture.completedFuture(null);
+        }
     }
 
     /** Hears the answer with a fault in it. */

@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
@@ -20,44 +22,91 @@ final class FaultyHttpClient implements SdkHttpClient {
 
     private final SdkHttpClient client;
     private final HttpFaults faults;
+    private final Runnable close;
 
-    FaultyHttpClient(SdkHttpClient client, HttpFaults faults) {
+    FaultyHttpClient(SdkHttpClient client, HttpFaults faults, Runnable close) {
         this.client = client;
         this.faults = faults;
+        this.close = close;
     }
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
-        ExecutableHttpRequest call = client.prepareRequest(request);
-        return new ExecutableHttpRequest() {
-            @Override
-            public HttpExecuteResponse call() throws IOException {
-                return execute(call, faults.next(request.httpRequest()));
-            }
-
-            @Override
-            public void abort() {
-                call.abort();
-            }
-        };
+        return new FaultyCall(client.prepareRequest(request), () -> faults.next(request.httpRequest()));
     }
 
-    private static HttpExecuteResponse execute(ExecutableHttpRequest call, Fault fault) throws IOException {
-        if (fault instanceof Fault.BreakBefore) {
-            throw HttpFaults.broken();
+    /** One request. */
+    private record FaultyCall(ExecutableHttpRequest request, Supplier<Fault> faults, CompletableFuture<Void> aborted)
+            implements ExecutableHttpRequest {
+
+        FaultyCall(ExecutableHttpRequest request, Supplier<Fault> faults) {
+            this(request, faults, new CompletableFuture<>());
         }
-        if (fault instanceof Fault.Answer answer) {
-            return answer(answer);
+
+        @Override
+        public HttpExecuteResponse call() throws IOException {
+            Fault fault = faults.get();
+            if (HttpFaults.endsBefore(fault)) {
+                throw HttpFaults.end(fault);
+            }
+            if (fault instanceof Fault.Late late) {
+                late.gate().arrive().thenRunAsync(() -> deliver(late));
+                throw HttpFaults.end(fault);
+            }
+            if (fault instanceof Fault.Answer answer) {
+                return answer(answer);
+            }
+            if (fault instanceof Fault.HoldRequest held) {
+                held.gate().pass(aborted);
+            }
+            return with(fault, request.call());
         }
-        HttpExecuteResponse response = call.call();
-        if (fault instanceof Fault.LoseAnswer) {
+
+        private HttpExecuteResponse with(Fault fault, HttpExecuteResponse response) throws IOException {
+            if (HttpFaults.endsAfter(fault)) {
+                abort(response);
+                throw HttpFaults.end(fault);
+            }
+            if (fault instanceof Fault.Instead instead) {
+                abort(response);
+                return answer(instead.answer());
+            }
+            if (fault instanceof Fault.HoldAnswer held) {
+                hold(held, response);
+            }
+            if (fault instanceof Fault.DropHeader drop) {
+                return rebuilt(response, withoutHeader(response.httpResponse(), drop.name()), body -> body);
+            }
+            return rebuilt(response, response.httpResponse(), body -> new FaultyBody(body, fault));
+        }
+
+        private void deliver(Fault.Late late) {
+            try {
+                abort(request.call());
+                late.delivered().complete(null);
+            } catch (IOException | RuntimeException e) {
+                late.delivered().completeExceptionally(e);
+            }
+        }
+
+        private void hold(Fault.HoldAnswer held, HttpExecuteResponse response) throws IOException {
+            try {
+                held.gate().pass(aborted);
+            } catch (IOException e) {
+                abort(response);
+                throw e;
+            }
+        }
+
+        private static void abort(HttpExecuteResponse response) {
             response.responseBody().ifPresent(AbortableInputStream::abort);
-            throw HttpFaults.broken();
         }
-        if (fault instanceof Fault.DropHeader drop) {
-            return rebuilt(response, withoutHeader(response.httpResponse(), drop.name()), body -> body);
+
+        @Override
+        public void abort() {
+            aborted.cancel(false);
+            request.abort();
         }
-        return rebuilt(response, response.httpResponse(), body -> new FaultyBody(body, fault));
     }
 
     static SdkHttpResponse withoutHeader(SdkHttpResponse response, String name) {
@@ -89,7 +138,7 @@ final class FaultyHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {
-        client.close();
+        close.run();
     }
 
     /** Builds it over the SDK's default client, with the defaults that the service has. */
@@ -97,7 +146,8 @@ final class FaultyHttpClient implements SdkHttpClient {
 
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            return new FaultyHttpClient(Apache5HttpClient.builder().buildWithDefaults(defaults), faults);
+            SdkHttpClient own = Apache5HttpClient.builder().buildWithDefaults(defaults);
+            return new FaultyHttpClient(own, faults, own::close);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.github.s3backed.test.servers;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.http.SdkHttpClient;
@@ -14,15 +15,22 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 public final class HttpFaults {
 
     private final Plan plan;
+    private final HttpGate gate;
     private final List<SdkHttpRequest> requests = new CopyOnWriteArrayList<>();
 
-    private HttpFaults(Plan plan) {
+    private HttpFaults(Plan plan, HttpGate gate) {
         this.plan = plan;
+        this.gate = gate;
     }
 
     /** Faults as {@code plan} says. */
     public static HttpFaults of(Plan plan) {
-        return new HttpFaults(plan);
+        return new HttpFaults(plan, new HttpGate());
+    }
+
+    /** The same plan, and no requests yet, behind a gate: what it lets pass meets the faults. */
+    public HttpFaults behind(HttpGate before) {
+        return new HttpFaults(plan, before);
     }
 
     /** One fault per request in this order, and none after them. */
@@ -37,12 +45,22 @@ public final class HttpFaults {
 
     /** A client that blocks, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
     public SdkHttpClient.Builder<?> blocking() {
-        return new FaultyHttpClient.Builder(this);
+        return gate.around(new FaultyHttpClient.Builder(this));
     }
 
     /** A client that does not block, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
     public SdkAsyncHttpClient.Builder<?> async() {
-        return new FaultyAsyncHttpClient.Builder(this);
+        return gate.around(new FaultyAsyncHttpClient.Builder(this));
+    }
+
+    /** A client over another that others use as well; closing it leaves that one open. */
+    public SdkHttpClient over(SdkHttpClient shared) {
+        return new FaultyHttpClient(shared, this, () -> {});
+    }
+
+    /** A client over another that others use as well; closing it leaves that one open. */
+    public SdkAsyncHttpClient over(SdkAsyncHttpClient shared) {
+        return new FaultyAsyncHttpClient(shared, this, () -> {});
     }
 
     /** The requests that the SDK has sent so far, attempt by attempt; a copy. */
@@ -57,6 +75,23 @@ public final class HttpFaults {
 
     static IOException broken() {
         return new IOException("The connection was broken on purpose.");
+    }
+
+    /** How a connection ends by a fault. */
+    static IOException end(Fault fault) {
+        return fault instanceof Fault.TimeOut || fault instanceof Fault.Late
+                ? new SocketTimeoutException("The answer did not arrive in time, on purpose.")
+                : broken();
+    }
+
+    /** Whether the server does not see the request. */
+    static boolean endsBefore(Fault fault) {
+        return fault instanceof Fault.BreakBefore || fault instanceof Fault.TimeOut timeOut && !timeOut.done();
+    }
+
+    /** Whether the server sees the request, and the client no answer. */
+    static boolean endsAfter(Fault fault) {
+        return fault instanceof Fault.LoseAnswer || fault instanceof Fault.TimeOut timeOut && timeOut.done();
     }
 
     /** Says what becomes of each request. */
