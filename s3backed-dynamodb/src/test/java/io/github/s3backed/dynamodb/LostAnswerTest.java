@@ -47,9 +47,8 @@ class LostAnswerTest {
 
     private static HttpFaults.Plan loseFirst(String operation) {
         AtomicInteger count = new AtomicInteger();
-        return (request, number) -> isTo(operation, request) && count.incrementAndGet() == 1
-                ? new Fault.LoseAnswer()
-                : Fault.pass();
+        return (request, number) ->
+                isTo(operation, request) && count.incrementAndGet() == 1 ? new Fault.LoseAnswer() : Fault.pass();
     }
 
     private static PutItemRequest.Builder ifAbsent(Bench bench) {
@@ -78,7 +77,8 @@ class LostAnswerTest {
     void thePlainClientTakesItForAFailure() {
         try (Bench bench = new Bench(aws, Door.BLOCKING);
                 DynamoDbClient plain = aws.dynamoDbBuilder()
-                        .httpClientBuilder(HttpFaults.inOrder(new Fault.LoseAnswer()).blocking())
+                        .httpClientBuilder(
+                                HttpFaults.inOrder(new Fault.LoseAnswer()).blocking())
                         .build()) {
             PutItemRequest put = ifAbsent(bench).build();
 
@@ -233,7 +233,8 @@ class LostAnswerTest {
         Gate gate = new Gate();
         try (Bench bench = new Bench(aws, Door.BLOCKING);
                 DynamoDbClient naive = aws.dynamoDbBuilder()
-                        .httpClientBuilder(HttpFaults.of(loseFirstThenHold(gate)).blocking())
+                        .httpClientBuilder(
+                                HttpFaults.of(loseFirstThenHold(gate)).blocking())
                         .build()) {
             bench.put(item("1", "first"));
             Map<String, AttributeValue> naiveItem = uploadedNaively(bench);
@@ -267,10 +268,11 @@ class LostAnswerTest {
         String old = stored.get("body").s();
         String fresh = old.substring(0, old.lastIndexOf('-') + 1) + "0123456789abcdef0123456789abcdef";
         int key = ("s3://" + aws.bucket() + "/").length();
-        aws.s3().copyObject(copy -> copy.sourceBucket(aws.bucket())
-                .sourceKey(old.substring(key))
-                .destinationBucket(aws.bucket())
-                .destinationKey(fresh.substring(key)));
+        aws.s3()
+                .copyObject(copy -> copy.sourceBucket(aws.bucket())
+                        .sourceKey(old.substring(key))
+                        .destinationBucket(aws.bucket())
+                        .destinationKey(fresh.substring(key)));
         Map<String, AttributeValue> item = new HashMap<>(Map.of("id", s("1")));
         item.put("body", s(fresh));
         return item;
