@@ -1,6 +1,6 @@
 /**
- * Attribute converters for the DynamoDB Enhanced Client which keep large attributes in a blob store. Serializers and
- * compressors are found by their ids and need not be named here.
+ * The DynamoDB Enhanced Client with large attributes in a blob store. Serializers and compressors are found by their ids
+ * and need not be named here.
  */
 @org.jspecify.annotations.NullMarked
 module io.github.s3backed.enhanced.client {

@@ -142,6 +142,18 @@ public final class PayloadPipeline<T> {
                         .anyMatch(key -> key.belongsTo(context));
     }
 
+    /**
+     * Whether a reference is followed where {@code context} holds it: it points into a configured store, and a configured
+     * template can have built its key for that place.
+     */
+    public boolean follows(Reference reference, KeyContext context) {
+        return isStored(reference)
+                && templates.stream()
+                        .map(candidate -> candidate.parse(reference.key()))
+                        .flatMap(Optional::stream)
+                        .anyMatch(key -> key.belongsTo(context));
+    }
+
     /** Whether a reference points into one of the configured stores. */
     public boolean isStored(Reference reference) {
         return readable.containsKey(reference.location());

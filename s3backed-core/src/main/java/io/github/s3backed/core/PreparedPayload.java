@@ -46,7 +46,7 @@ public final class PreparedPayload {
      *
      * @param place what {@link #place} returned
      * @return {@link PutResult#EXISTS} if, under a shared key, an equal object was there already and young enough to rely
-     *     on. The stage fails as {@link PayloadPipeline#storeAsync} says.
+     *     on. The stage fails as {@link PayloadPipeline#storeAsync} says. Cancelling it cancels the store's put.
      */
     public CompletionStage<PutResult> upload(Reference place) {
         return pipeline.put(place.key(), encoded);

@@ -35,10 +35,21 @@ final class SharedPut {
         this.trustFor = trustFor;
     }
 
-    /** Completes once an object that holds the payload is there and young: EXISTS if it was so before. */
+    /**
+     * Completes once an object that holds the payload is there and young: EXISTS if it was so before. Cancelling the stage
+     * cancels the first put as well.
+     */
     CompletionStage<PutResult> put(String key, EncodedPayload payload) {
-        return store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
-                .thenCompose(result -> result == PutResult.STORED ? stored() : meet(key, payload));
+        CompletableFuture<PutResult> first = store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)
+                .toCompletableFuture();
+        CompletableFuture<PutResult> all =
+                first.thenCompose(result -> result == PutResult.STORED ? stored() : meet(key, payload));
+        all.whenComplete((result, failure) -> {
+            if (all.isCancelled()) {
+                first.cancel(false);
+            }
+        });
+        return all;
     }
 
     private CompletionStage<PutResult> meet(String key, EncodedPayload payload) {

@@ -7,6 +7,7 @@ import io.github.s3backed.core.PreparedPayload;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.StoredPayload;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -82,6 +83,21 @@ final class AttributePlan {
 
     /** The value of a request as DynamoDB would hold it without this library. */
     AttributeValue nativeForm(AttributeValue given) {
+        AttributeValue form = formOf(given);
+        boolean ambiguous = form.s() != null && pipeline.resemblesReference(form.s())
+                || form.b() != null && StoredPayload.isInline(form.b().asByteArrayUnsafe());
+        if (ambiguous) {
+            throw new RefusedRequestException(
+                    "A value for the S3-backed " + place()
+                            + " looks like a reference or a stored payload, and would be read as"
+                            + " one if it were stored natively. Nothing was sent or stored; end nativeValues(READ_AND_WRITE)"
+                            + " to store it.",
+                    null);
+        }
+        return form;
+    }
+
+    private AttributeValue formOf(AttributeValue given) {
         return PayloadHandle.in(given)
                 .map(handle -> handle.nativeValue()
                         .orElseThrow(() -> new RefusedRequestException(
@@ -156,20 +172,42 @@ final class AttributePlan {
                         ((StoredPayload.Offloaded) payload).reference().toString());
     }
 
-    /** The value of a response for what the table holds. */
-    CompletionStage<AttributeValue> read(AttributeValue stored, KeyContext context) {
+    /**
+     * The value of a response for what the table holds.
+     *
+     * @param contexts where it was found, by the table's name and by former ones
+     */
+    CompletionStage<AttributeValue> read(AttributeValue stored, List<KeyContext> contexts, Scope scope) {
         if (stored.nul() != null) {
             return CompletableFuture.completedFuture(stored);
         }
         if (isNative(stored)) {
             return readNative(stored);
         }
-        return pipeline.loadAsync(payloadOf(stored), context).handle((value, failure) -> {
+        return scope.follow(load(stored, contexts)).handle((value, failure) -> {
             if (failure != null) {
                 throw new CompletionException(located(Failures.unwrap(failure)));
             }
             return given(value);
         });
+    }
+
+    // What is thrown at once is told like what fails later: it must not hide the other items of a page.
+    private CompletableFuture<Object> load(AttributeValue stored, List<KeyContext> contexts) {
+        try {
+            StoredPayload payload = payloadOf(stored);
+            return pipeline.loadAsync(payload, contextOf(payload, contexts)).toCompletableFuture();
+        } catch (S3BackedException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private KeyContext contextOf(StoredPayload payload, List<KeyContext> contexts) {
+        return contexts.stream()
+                .filter(context -> payload instanceof StoredPayload.Offloaded offloaded
+                        && pipeline.follows(offloaded.reference(), context))
+                .findFirst()
+                .orElse(contexts.get(0));
     }
 
     private Throwable located(Throwable failure) {

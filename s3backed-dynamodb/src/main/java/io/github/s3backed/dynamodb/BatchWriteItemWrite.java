@@ -62,6 +62,11 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
     }
 
     @Override
+    public Set<String> rejections() {
+        return Verdict.REJECTIONS_OF_BATCHES;
+    }
+
+    @Override
     public CompletionStage<Duration> enterStores() {
         return context.enterStores(uploads(), registered);
     }
@@ -106,7 +111,7 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
         Set<Entry> unprocessed = new HashSet<>();
         response.unprocessedItems().forEach((name, writes) -> unprocessed.addAll(unprocessed(name, writes)));
         List<Held> released = new ArrayList<>();
-        Set<Reference> held = new HashSet<>();
+        Map<ItemId, Set<Reference>> held = new HashMap<>();
         Set<Reference> unknown = new HashSet<>();
         for (Entry entry : entries) {
             Set<Reference> own = new HashSet<>();
@@ -115,7 +120,7 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
                 unknown.addAll(own);
             } else {
                 released.addAll(before.getOrDefault(entry.id(), List.of()));
-                held.addAll(own);
+                held.put(entry.id(), own);
             }
         }
         return new Effect(released, held, unknown);

@@ -5,14 +5,14 @@ import java.util.concurrent.CompletableFuture;
 /** What a caller holds of an operation: its end without wrappers, and the means to cancel it. */
 final class CancellableResult<T> extends CompletableFuture<T> {
 
-    private final CompletableFuture<T> operation;
+    private final Runnable cancellation;
 
-    private CancellableResult(CompletableFuture<T> operation) {
-        this.operation = operation;
+    private CancellableResult(Runnable cancellation) {
+        this.cancellation = cancellation;
     }
 
-    static <T> CompletableFuture<T> of(CompletableFuture<T> operation) {
-        CancellableResult<T> result = new CancellableResult<>(operation);
+    static <T> CompletableFuture<T> of(CompletableFuture<T> operation, Runnable cancellation) {
+        CancellableResult<T> result = new CancellableResult<>(cancellation);
         operation.whenComplete((value, failure) -> {
             if (failure == null) {
                 result.complete(value);
@@ -26,7 +26,7 @@ final class CancellableResult<T> extends CompletableFuture<T> {
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         boolean cancelled = super.cancel(mayInterruptIfRunning);
-        operation.cancel(mayInterruptIfRunning);
+        cancellation.run();
         return cancelled;
     }
 

@@ -118,8 +118,9 @@ final class ClientProxy implements InvocationHandler {
 
         try {
             if (isOurs(method, request)) {
-                return CancellableResult.of(
-                        coordinator.handle(request, DynamoDbCalls.over(async)).toCompletableFuture());
+                CompletableFuture<?> operation =
+                        coordinator.handle(request, DynamoDbCalls.over(async)).toCompletableFuture();
+                return CancellableResult.of(operation, () -> operation.cancel(true));
             }
         } catch (RuntimeException | Error e) {
             // As the SDK does: whatever is wrong with a request is told by the future.

@@ -50,7 +50,7 @@ record Context(DynamoDbCalls calls, TableDirectory directory, ItemReader reader,
     }
 
     /** Runs a write through the protocol; cancelling the future cancels it. */
-    <R> CompletableFuture<R> run(Write<R> write) {
-        return WriteResult.of(new WriteRun<>(write, world));
+    <R> RunningWrite<R> run(Write<R> write) {
+        return RunningWrite.start(new WriteRun<>(write, world));
     }
 }

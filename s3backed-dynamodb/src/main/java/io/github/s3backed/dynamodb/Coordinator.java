@@ -1,10 +1,12 @@
 package io.github.s3backed.dynamodb;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,7 +31,6 @@ final class Coordinator {
 
     private final Tables tables;
     private final TableDirectory directory;
-    private final ItemReader reader;
     private final World world;
     private final Optional<Duration> clientTimeout;
 
@@ -42,7 +43,6 @@ final class Coordinator {
         this.clientTimeout = clientTimeout;
         this.tables = tables;
         this.directory = directory;
-        this.reader = new ItemReader(world.events(), world.nanoTime());
         this.world = world;
     }
 
@@ -75,9 +75,35 @@ final class Coordinator {
      * @throws RefusedRequestException if it cannot be done correctly; nothing was sent
      */
     CompletionStage<?> handle(DynamoDbRequest request, DynamoDbCalls calls) {
-        CallTimeout timeout = new CallTimeout(clientTimeout, world.nanoTime());
-        Context context = new Context(calls, directory, reader, world, timeout);
-        Reads reads = new Reads(context, tables::find);
+        Function<String, @Nullable TablePlan> known = snapshot(request)::get;
+        Scope scope = new Scope();
+        // A write is cancelled by its own rules, and not in the middle of whatever it does.
+        return isRead(request)
+                ? CancellableResult.of(
+                        read(request, context(scope.over(calls), scope), known).toCompletableFuture(), scope::cancel)
+                : write(request, context(calls, scope), known);
+    }
+
+    private Context context(DynamoDbCalls calls, Scope scope) {
+        return new Context(
+                calls,
+                directory,
+                new ItemReader(world.events(), world.nanoTime(), scope),
+                world,
+                new CallTimeout(clientTimeout, world.nanoTime()));
+    }
+
+    private static boolean isRead(DynamoDbRequest request) {
+        return request instanceof GetItemRequest
+                || request instanceof QueryRequest
+                || request instanceof ScanRequest
+                || request instanceof BatchGetItemRequest
+                || request instanceof TransactGetItemsRequest;
+    }
+
+    private CompletionStage<?> read(
+            DynamoDbRequest request, Context context, Function<String, @Nullable TablePlan> known) {
+        Reads reads = new Reads(context, known);
         if (request instanceof GetItemRequest get) {
             return reads.getItem(table(get.tableName()), get);
         }
@@ -93,10 +119,23 @@ final class Coordinator {
         if (request instanceof TransactGetItemsRequest transaction) {
             return reads.transactGetItems(transaction);
         }
-        return write(request, context);
+        throw new IllegalStateException("No handler for " + request.getClass().getSimpleName());
     }
 
-    private CompletionStage<?> write(DynamoDbRequest request, Context context) {
+    /** The registered tables of a request, which does not notice what is registered while it is under way. */
+    private Map<String, TablePlan> snapshot(DynamoDbRequest request) {
+        Map<String, TablePlan> known = new HashMap<>();
+        TableNames.of(request).forEach(name -> {
+            TablePlan table = tables.find(name);
+            if (table != null) {
+                known.put(name, table);
+            }
+        });
+        return known;
+    }
+
+    private CompletionStage<?> write(
+            DynamoDbRequest request, Context context, Function<String, @Nullable TablePlan> known) {
         if (request instanceof PutItemRequest put) {
             return context.run(new PutItemWrite(context, table(put.tableName()), put));
         }
@@ -107,10 +146,10 @@ final class Coordinator {
             return context.run(new DeleteItemWrite(context, table(delete.tableName()), delete));
         }
         if (request instanceof BatchWriteItemRequest batch) {
-            return context.run(new BatchWriteItemWrite(context, tables::find, batch));
+            return context.run(new BatchWriteItemWrite(context, known, batch));
         }
         if (request instanceof TransactWriteItemsRequest transaction) {
-            return context.run(new TransactWriteItemsWrite(context, tables::find, transaction));
+            return context.run(new TransactWriteItemsWrite(context, known, transaction));
         }
         throw new IllegalStateException("No handler for " + request.getClass().getSimpleName());
     }

@@ -1,7 +1,6 @@
 package io.github.s3backed.dynamodb;
 
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -22,11 +21,11 @@ interface DynamoDbCalls {
     }
 
     /** Calls on one thread: that of the caller, who waits for them. */
-    static DynamoDbCalls over(DynamoDbClient client, Executor caller) {
+    static DynamoDbCalls over(DynamoDbClient client, CallingThread caller) {
         return new DynamoDbCalls() {
             @Override
             public <Q, R> CompletableFuture<R> call(Operation<Q, R> operation, Q request) {
-                return CompletableFuture.supplyAsync(() -> operation.blocking().apply(client, request), caller);
+                return caller.submit(() -> operation.blocking().apply(client, request));
             }
         };
     }

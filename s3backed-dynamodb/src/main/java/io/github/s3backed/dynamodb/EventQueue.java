@@ -35,7 +35,11 @@ final class EventQueue implements Events, AutoCloseable {
 
     @Override
     public void emit(S3BackedEvent event) {
-        thread.execute(() -> hand(event));
+        try {
+            thread.execute(() -> hand(event));
+        } catch (Throwable e) {
+            lose(); // No thread can be started: that must not be the end of a request.
+        }
     }
 
     private void hand(S3BackedEvent event) {

@@ -5,7 +5,7 @@ import io.github.s3backed.core.Reference;
 import java.util.concurrent.CompletionStage;
 
 /** A reference that was seen in an attribute of an item. */
-record Held(AttributePlan attribute, KeyContext context, Reference reference) {
+record Held(ItemId item, AttributePlan attribute, KeyContext context, Reference reference) {
 
     /** Whether its object is nobody else's, so that this client may remove it when the attribute lets go of it. */
     boolean isRemovable() {

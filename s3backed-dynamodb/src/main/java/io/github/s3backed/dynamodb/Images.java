@@ -24,6 +24,11 @@ final class Images {
         return asked == null || asked == ReturnValue.NONE;
     }
 
+    /** ALL_OLD, or what DynamoDB is to refuse. */
+    static ReturnValue allOld(@Nullable ReturnValue asked) {
+        return asked == null || asked == ReturnValue.NONE ? ReturnValue.ALL_OLD : asked;
+    }
+
     static boolean wantsImage(@Nullable ReturnValuesOnConditionCheckFailure asked) {
         return asked == ReturnValuesOnConditionCheckFailure.ALL_OLD;
     }

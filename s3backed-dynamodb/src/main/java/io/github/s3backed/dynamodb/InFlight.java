@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class InFlight {
      *
      * @param size in bytes; 0 where it is learned while it is under way
      * @param work is given its turn, to say how large it turns out to be
-     * @return cancelling it keeps work that has not begun from beginning, and cancels what has
+     * @return cancelling it keeps work that has not begun from beginning, and does nothing to what has
      */
     <T> CompletableFuture<T> run(long size, Function<Turn<T>, CompletionStage<T>> work) {
         Turn<T> turn = new Turn<>(this, work, size);
@@ -87,7 +88,8 @@ final class InFlight {
         private final InFlight inFlight;
         private final Function<Turn<T>, CompletionStage<T>> work;
         private long size;
-        private volatile @Nullable CompletableFuture<T> underWay;
+        /** Set when it begins, or is cancelled before. */
+        private final AtomicBoolean decided = new AtomicBoolean();
 
         private Turn(InFlight inFlight, Function<Turn<T>, CompletionStage<T>> work, long size) {
             this.inFlight = inFlight;
@@ -96,18 +98,19 @@ final class InFlight {
         }
 
         private void begin() {
-            CompletableFuture<T> begun = start();
-            underWay = begun;
-            if (isCancelled()) {
-                begun.cancel(true);
+            if (!decided.compareAndSet(false, true)) {
+                inFlight.end(size()); // Cancelled in the last moment.
+                return;
             }
-            begun.whenComplete((value, failure) -> {
-                // Room first: who waits for this may be waiting for the next as well.
-                inFlight.end(size());
+            start().whenComplete((value, failure) -> {
                 if (failure == null) {
+                    // Room first: who waits for this may be waiting for the next as well.
+                    inFlight.end(size());
                     complete(value);
                 } else {
+                    // Room last: who hears of this may cancel what would take it.
                     completeExceptionally(Failures.unwrap(failure));
+                    inFlight.end(size());
                 }
             });
         }
@@ -130,14 +133,19 @@ final class InFlight {
             return size;
         }
 
+        /**
+         * Keeps work that has not begun from beginning. What has begun goes on, and this ends with it: a request that is no
+         * longer waited for would still take room, and might still take effect.
+         *
+         * @return false if it has begun
+         */
         @Override
         public boolean cancel(boolean mayInterruptIfRunning) {
-            boolean cancelled = super.cancel(mayInterruptIfRunning);
-            CompletableFuture<T> begun = underWay;
-            if (cancelled && begun != null) {
-                begun.cancel(mayInterruptIfRunning);
+            boolean withdrawn = decided.compareAndSet(false, true) && super.cancel(mayInterruptIfRunning);
+            if (withdrawn) {
+                inFlight.beginWhatFits(); // What waits behind it may be smaller.
             }
-            return cancelled;
+            return withdrawn;
         }
 
         /** What follows a turn is none. */

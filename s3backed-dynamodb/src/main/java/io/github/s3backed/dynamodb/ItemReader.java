@@ -23,8 +23,10 @@ final class ItemReader {
 
     private final Events events;
     private final LongSupplier nanoTime;
+    private final Scope scope;
 
-    ItemReader(Events events, LongSupplier nanoTime) {
+    ItemReader(Events events, LongSupplier nanoTime, Scope scope) {
+        this.scope = scope;
         this.events = events;
         this.nanoTime = nanoTime;
     }
@@ -84,7 +86,7 @@ final class ItemReader {
         Optional<Reference> reference = attribute.reference(stored);
         long start = nanoTime.getAsLong();
         return attribute
-                .read(stored, table.context(key, name))
+                .read(stored, table.contexts(key, name), scope)
                 .toCompletableFuture()
                 .handle((value, failure) -> {
                     if (failure != null) {

@@ -49,7 +49,8 @@ final class ItemWrite {
         PreparedPayload payload = attribute.prepare(given);
         return payload.inline()
                 .map(inline -> new Encoded(name, AttributePlan.stored(inline), null))
-                .orElseGet(() -> new Encoded(name, given, new Upload(attribute, table.context(key, name), payload)));
+                .orElseGet(() -> new Encoded(
+                        name, given, new Upload(table.idOf(key), attribute, table.context(key, name), payload)));
     }
 
     List<Upload> uploads() {

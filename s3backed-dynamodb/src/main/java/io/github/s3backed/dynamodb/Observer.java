@@ -1,5 +1,6 @@
 package io.github.s3backed.dynamodb;
 
+import io.github.s3backed.core.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -71,7 +72,10 @@ final class Observer {
         return names;
     }
 
-    /** The references of many items; without those that DynamoDB did not get to. */
+    /**
+     * The references of many items: none of one that is not there; an item that DynamoDB did not get to is left out, for
+     * nothing is known of it.
+     */
     CompletionStage<Map<ItemId, List<Held>>> references(Collection<Target> targets) {
         Map<ItemId, Target> distinct = new LinkedHashMap<>();
         targets.forEach(target -> distinct.put(target.id(), target));
@@ -100,7 +104,7 @@ final class Observer {
                 .call(
                         Operation.BATCH_GET_ITEM,
                         BatchGetItemRequest.builder().requestItems(request).build())
-                .thenApply(response -> references(response, tables));
+                .thenApply(response -> references(response, targets, tables));
     }
 
     private static KeysAndAttributes projection(TablePlan table, List<Map<String, AttributeValue>> keys) {
@@ -115,8 +119,10 @@ final class Observer {
                 .build();
     }
 
-    private static Map<ItemId, List<Held>> references(BatchGetItemResponse response, Map<String, TablePlan> tables) {
+    private static Map<ItemId, List<Held>> references(
+            BatchGetItemResponse response, List<Target> targets, Map<String, TablePlan> tables) {
         Map<ItemId, List<Held>> found = new HashMap<>();
+        targets.forEach(target -> found.put(target.id(), List.of()));
         response.responses().forEach((name, items) -> {
             TablePlan table = tables.get(name);
             items.forEach(item -> {
@@ -124,7 +130,25 @@ final class Observer {
                 found.put(table.idOf(key), table.references(item, key));
             });
         });
+        response.unprocessedKeys().forEach((name, left) -> {
+            TablePlan table = tables.get(name);
+            left.keys().forEach(key -> found.remove(table.idOf(key)));
+        });
         return found;
+    }
+
+    /** References alone, by item. */
+    static Map<ItemId, Set<Reference>> byItem(Map<ItemId, List<Held>> held) {
+        Map<ItemId, Set<Reference>> references = new HashMap<>();
+        held.forEach((item, all) -> references.put(item, referencesOf(all)));
+        return references;
+    }
+
+    /** References alone. */
+    static Set<Reference> referencesOf(List<Held> held) {
+        Set<Reference> references = new HashSet<>();
+        held.forEach(each -> references.add(each.reference()));
+        return references;
     }
 
     /** An item to look at. */

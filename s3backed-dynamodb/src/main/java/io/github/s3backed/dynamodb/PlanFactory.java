@@ -6,8 +6,11 @@ import io.github.s3backed.core.Placeholder;
 import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import io.github.s3backed.core.spi.StoreUse;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,6 +19,7 @@ final class PlanFactory {
 
     private final S3BackedDynamoDb.Builder settings;
     private final BlobStore defaultStore;
+    private final Map<BlobLocation, BlobStore> stores = new LinkedHashMap<>();
     private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
     private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
 
@@ -96,7 +100,34 @@ final class PlanFactory {
         return pipeline.build();
     }
 
+    /** Checks of all stores, for what the tables need of them. */
+    synchronized List<StoreCheck> checks(Collection<TablePlan> tables) {
+        List<AttributePlan> attributes =
+                tables.stream().flatMap(table -> table.attributes().stream()).toList();
+        return stores.values().stream()
+                .map(store -> new StoreCheck(store, registries.get(store.location()), use(store, attributes)))
+                .toList();
+    }
+
+    private StoreUse use(BlobStore store, List<AttributePlan> attributes) {
+        List<AttributePlan> writers = attributes.stream()
+                .filter(attribute -> attribute.store() == registries.get(store.location()))
+                .toList();
+        return new StoreUse(
+                StoreRegistry.PROBES,
+                !writers.isEmpty(),
+                settings.cleanUp == CleanUp.IMMEDIATE,
+                writers.stream()
+                        .anyMatch(
+                                attribute -> !attribute.pipeline().keyTemplate().isExclusive()));
+    }
+
     private BlobStore bounded(BlobStore store) {
+        BlobStore other = stores.putIfAbsent(store.location(), store);
+        if (other != null && other != store) {
+            throw new IllegalArgumentException("Two stores have the location " + store.location()
+                    + "; which of their settings hold would be a guess. Give one and the same store to all.");
+        }
         BlobLocation location = store.location();
         return bounded.computeIfAbsent(location, l -> {
             BlobStore limited =

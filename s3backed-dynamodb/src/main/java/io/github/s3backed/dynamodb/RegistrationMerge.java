@@ -16,11 +16,14 @@ final class RegistrationMerge {
         requireSame(one, "partition key", one.partitionKey(), other.partitionKey());
         requireSame(one, "sort key", one.sortKey(), other.sortKey());
         requireSame(one, "logical name", one.logicalName(), other.logicalName());
+        requireSame(one, "list of former logical names", one.formerLogicalNames(), other.formerLogicalNames());
         requireSame(one, "policy for native values", one.nativeValues(), other.nativeValues());
         requireSame(one, "globalTable", one.globalTable(), other.globalTable());
         S3BackedTable.Builder union = S3BackedTable.builder(one.name())
                 .logicalName(one.logicalName())
+                .formerLogicalNames(one.formerLogicalNames().toArray(String[]::new))
                 .partitionKey(one.partitionKey())
+                .expiryHandled(one.expiryHandled() || other.expiryHandled())
                 .nativeValues(one.nativeValues());
         one.sortKey().ifPresent(union::sortKey);
         one.globalTable().ifPresent(union::globalTable);

@@ -4,8 +4,10 @@ import io.github.s3backed.core.Compressors;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -107,6 +110,45 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     /**
+     * Finds out, before the first request does, what is wrong with the registered tables and the stores: whether they are
+     * there, agree with their registrations, and permit what clients need. Meant for the start of an application:
+     *
+     * <pre>{@code
+     * s3backed.check(dynamoDb).requireHealthy();
+     * }</pre>
+     *
+     * <p>It reads descriptions of the tables and no items, and puts, reads and deletes one small object per store under {@code
+     * s3backed/.registry/}. It throws nothing because of what it finds: what is denied, missing or unreachable is a finding.
+     * That it finds nothing does not say that writes of items are permitted, which cannot be tried without one.
+     *
+     * @param client a wrapped client or any other, as which DynamoDB is asked
+     * @throws software.amazon.awssdk.core.exception.AbortedException if the thread is interrupted
+     */
+    public CheckReport check(DynamoDbClient client) {
+        CallingThread caller = new CallingThread();
+        return caller.await(check(DynamoDbCalls.over(client, caller)));
+    }
+
+    /** As {@link #check(DynamoDbClient)}, without blocking a thread. The future does not fail. */
+    public CompletableFuture<CheckReport> check(DynamoDbAsyncClient client) {
+        return check(DynamoDbCalls.over(client));
+    }
+
+    private CompletableFuture<CheckReport> check(DynamoDbCalls calls) {
+        Collection<TablePlan> all = tables.all();
+        List<CompletableFuture<List<Finding>>> checks = Stream.concat(
+                        all.stream().map(table -> new TableCheck(table, calls).run()),
+                        plans.checks(all).stream().map(StoreCheck::run))
+                .map(CompletionStage::toCompletableFuture)
+                .toList();
+        return CompletableFuture.allOf(checks.toArray(CompletableFuture[]::new))
+                .thenApply(done -> new CheckReport(checks.stream()
+                        .map(CompletableFuture::join)
+                        .flatMap(List::stream)
+                        .toList()));
+    }
+
+    /**
      * The store that was configured under a name.
      *
      * @throws IllegalArgumentException if there is none
@@ -151,7 +193,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         CleanUp cleanUp = CleanUp.IMMEDIATE;
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
-        LongSupplier nanoTime = System::nanoTime;
+        LongSupplier nanoTime = new ElapsedTime();
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}

@@ -2,6 +2,7 @@ package io.github.s3backed.dynamodb;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,20 +13,24 @@ public final class S3BackedTable {
 
     private final String name;
     private final String logicalName;
+    private final List<String> formerLogicalNames;
     private final String partitionKey;
     private final @Nullable String sortKey;
     private final Map<String, S3BackedAttribute> attributes;
     private final NativeValues nativeValues;
     private final @Nullable Boolean globalTable;
+    private final boolean expiryHandled;
 
     private S3BackedTable(Builder builder, String partitionKey) {
         this.name = builder.name;
         this.logicalName = builder.logicalName;
+        this.formerLogicalNames = builder.formerLogicalNames;
         this.partitionKey = partitionKey;
         this.sortKey = builder.sortKey;
         this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.attributes));
         this.nativeValues = builder.nativeValues;
         this.globalTable = builder.globalTable;
+        this.expiryHandled = builder.expiryHandled;
     }
 
     /**
@@ -45,6 +50,11 @@ public final class S3BackedTable {
     /** The name in objects' keys. */
     public String logicalName() {
         return logicalName;
+    }
+
+    /** Names that were in objects' keys before. Cannot be changed. */
+    public List<String> formerLogicalNames() {
+        return formerLogicalNames;
     }
 
     /** The name of the partition key. */
@@ -72,16 +82,23 @@ public final class S3BackedTable {
         return Optional.ofNullable(globalTable);
     }
 
+    /** Whether somebody sees to the objects of items that expire. */
+    boolean expiryHandled() {
+        return expiryHandled;
+    }
+
     /** Collects what is known of a table. Not thread-safe. */
     public static final class Builder {
 
         private final String name;
         private final Map<String, S3BackedAttribute> attributes = new LinkedHashMap<>();
         private String logicalName;
+        private List<String> formerLogicalNames = List.of();
         private @Nullable String partitionKey;
         private @Nullable String sortKey;
         private NativeValues nativeValues = NativeValues.REFUSE;
         private @Nullable Boolean globalTable;
+        private boolean expiryHandled;
 
         private Builder(String name) {
             if (name.isEmpty() || name.contains("/")) {
@@ -93,11 +110,20 @@ public final class S3BackedTable {
         }
 
         /**
-         * The name that stands for {@code {table}} in objects' keys; the table's own by default. Give a table that was
-         * restored under another name the logical name of the one it was restored from, so that its references are read.
+         * The name that stands for {@code {table}} in objects' keys; the table's own by default. No two tables that exist at
+         * the same time may have one: each would take the other's objects for its own, and remove them.
          */
         public Builder logicalName(String logicalName) {
             this.logicalName = Objects.requireNonNull(logicalName, "logicalName");
+            return this;
+        }
+
+        /**
+         * Names that stood for {@code {table}} in keys of this table's references: that of the table it was restored from,
+         * say. Such references are read, and their objects are never removed at once, because that table may hold them still.
+         */
+        public Builder formerLogicalNames(String... names) {
+            this.formerLogicalNames = List.of(names);
             return this;
         }
 
@@ -139,6 +165,15 @@ public final class S3BackedTable {
          */
         public Builder globalTable(boolean replicated) {
             this.globalTable = replicated;
+            return this;
+        }
+
+        /**
+         * Whether somebody sees to the objects of items that expire by DynamoDB's Time to Live, such as a handler on the
+         * table's stream; false by default. It changes what {@link S3BackedDynamoDb#check} reports, and nothing else.
+         */
+        public Builder expiryHandled(boolean handled) {
+            this.expiryHandled = handled;
             return this;
         }
 

@@ -30,9 +30,19 @@ final class SdkRetries implements Retries {
 
     private final RetryStrategy strategy;
 
+    @SuppressWarnings("deprecation") // The older way of saying how often to try is still in use.
     SdkRetries(SdkServiceClientConfiguration client) {
-        this.strategy =
-                client.overrideConfiguration().retryStrategy().orElseGet(AwsRetryStrategy::standardRetryStrategy);
+        this.strategy = client.overrideConfiguration()
+                .retryPolicy()
+                .map(older -> attempts(older.numRetries() + 1))
+                .or(() -> client.overrideConfiguration().retryStrategy())
+                .orElseGet(AwsRetryStrategy::standardRetryStrategy);
+    }
+
+    private static RetryStrategy attempts(int most) {
+        return AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                .maxAttempts(most)
+                .build();
     }
 
     @Override

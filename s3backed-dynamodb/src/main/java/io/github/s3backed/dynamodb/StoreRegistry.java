@@ -10,6 +10,7 @@ import io.github.s3backed.core.spi.PutResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class StoreRegistry {
 
     private static final String TABLES = "s3backed/.registry/tables/";
+    /** What keys of objects begin with that a check makes. */
+    static final String PROBES = "s3backed/.registry/probe";
+
     private static final Duration REFRESH = Duration.ofMinutes(10);
     private static final BlobMetadata PLAIN =
             new BlobMetadata("text/plain; charset=utf-8", BlobMetadata.IDENTITY, Map.of());
@@ -92,6 +96,20 @@ final class StoreRegistry {
                 .thenCompose(result -> result == PutResult.STORED
                         ? CompletableFuture.completedFuture(StorePolicy.DEFAULT)
                         : store.get(StorePolicy.KEY, (info, body) -> parse(body.readAllBytes())));
+    }
+
+    /** Why the policy that is there cannot be used; empty if it can, or there is none, or nobody is told. */
+    CompletionStage<Optional<String>> policyProblem() {
+        return store.get(StorePolicy.KEY, (info, body) -> body.readAllBytes()).handle((bytes, unread) -> {
+            try {
+                if (unread == null) {
+                    parse(bytes);
+                }
+                return Optional.empty();
+            } catch (BlobStoreException e) {
+                return Optional.of(e.getMessage());
+            }
+        });
     }
 
     private StorePolicy parse(byte[] bytes) {

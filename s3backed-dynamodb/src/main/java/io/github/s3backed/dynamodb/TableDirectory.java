@@ -1,19 +1,15 @@
 package io.github.s3backed.dynamodb;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
@@ -60,12 +56,12 @@ final class TableDirectory {
     }
 
     private TableFacts described(TablePlan plan, TableDescription table) {
-        requireKeys(plan, table);
+        requireMatch(plan, table);
         TableFacts facts = new TableFacts(
                 plan.name(),
                 accountIn(table.tableArn()),
                 region,
-                plan.table().globalTable().orElse(isReplicated(table)));
+                plan.table().globalTable().orElse(TableShape.isReplicated(table)));
         remember(facts);
         return facts;
     }
@@ -80,59 +76,41 @@ final class TableDirectory {
         return parts.length > ACCOUNT && !parts[ACCOUNT].isEmpty() ? parts[ACCOUNT] : TableFacts.UNKNOWN;
     }
 
-    private static boolean isReplicated(TableDescription table) {
-        return table.hasReplicas()
-                && !table.replicas().isEmpty()
-                && table.multiRegionConsistency() != MultiRegionConsistency.STRONG;
-    }
-
-    private static void requireKeys(TablePlan plan, TableDescription table) {
-        List<String> actual = Stream.of(KeyType.HASH, KeyType.RANGE)
-                .flatMap(type -> table.keySchema().stream().filter(key -> key.keyType() == type))
-                .map(KeySchemaElement::attributeName)
-                .toList();
-        if (!actual.equals(plan.keyAttributes())) {
-            throw new RefusedRequestException(
-                    "Table '" + plan.name() + "' has the key " + actual + " and was registered with "
-                            + plan.keyAttributes() + ": objects would get the keys of other items. Nothing was sent or"
-                            + " stored; correct the registration.",
-                    null);
-        }
-        // What DynamoDB knows as an attribute definition is a key of the table or of an index.
-        table.attributeDefinitions().stream()
-                .map(definition -> definition.attributeName())
-                .filter(plan.offloaded()::contains)
-                .findFirst()
-                .ifPresent(key -> {
-                    throw new RefusedRequestException(
-                            "The attribute '" + key + "' of table '" + plan.name()
-                                    + "' is a key of an index, and cannot be"
-                                    + " S3-backed: the index would hold references. Nothing was sent or stored.",
-                            null);
-                });
+    private static void requireMatch(TablePlan plan, TableDescription table) {
+        TableShape.contradictions(plan, table).stream().findFirst().ifPresent(contradiction -> {
+            throw new RefusedRequestException(contradiction + " Nothing was sent or stored.", null);
+        });
     }
 
     private TableFacts unknown(TablePlan plan, Throwable failure) {
         if (failure instanceof RefusedRequestException refused) {
             throw refused;
         }
+        if (!isDenied(failure)) {
+            Known last = known.get(plan.name());
+            if (last != null) {
+                return last.facts(); // It will be asked again.
+            }
+            throw new CompletionException(failure);
+        }
         boolean replicated = plan.table().globalTable().orElse(true);
         TableFacts facts = new TableFacts(plan.name(), TableFacts.UNKNOWN, region, replicated);
-        if (failure instanceof AwsServiceException answer
-                && answer.statusCode() < 500
-                && !answer.isThrottlingException()) {
-            remember(facts); // It will not be permitted the next time, either.
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "DescribeTable on '" + plan.name() + "' failed, so that nobody knows whether"
-                            + " the table is replicated"
-                            + (replicated
-                                    ? "; replaced objects are left to the sweeper. Allow"
-                                            + " dynamodb:DescribeTable, or register the table with globalTable(false)."
-                                    : "."),
-                    failure);
-        }
+        remember(facts); // It will not be permitted the next time, either.
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "DescribeTable on '" + plan.name() + "' is denied, so that nobody knows whether the table is replicated"
+                        + (replicated
+                                ? "; replaced objects are left to the sweeper. Allow dynamodb:DescribeTable, or register the"
+                                        + " table with globalTable(false)."
+                                : "."),
+                failure);
         return facts;
+    }
+
+    private static boolean isDenied(Throwable failure) {
+        return failure instanceof AwsServiceException answer
+                && answer.awsErrorDetails() != null
+                && "AccessDeniedException".equals(answer.awsErrorDetails().errorCode());
     }
 
     /**

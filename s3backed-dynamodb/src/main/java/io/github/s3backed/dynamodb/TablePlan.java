@@ -4,6 +4,7 @@ import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyPart;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,10 @@ final class TablePlan {
 
     AttributePlan attribute(String name) {
         return attributes.get(name);
+    }
+
+    Collection<AttributePlan> attributes() {
+        return attributes.values();
     }
 
     List<String> keyAttributes() {
@@ -73,8 +78,19 @@ final class TablePlan {
 
     /** What a key template needs to know of an attribute of the item with a primary key. */
     KeyContext context(Map<String, AttributeValue> key, String attribute) {
+        return context(table.logicalName(), key, attribute);
+    }
+
+    /** The same, and what former logical names of the table make of it. */
+    List<KeyContext> contexts(Map<String, AttributeValue> key, String attribute) {
+        List<KeyContext> contexts = new ArrayList<>(List.of(context(key, attribute)));
+        table.formerLogicalNames().forEach(name -> contexts.add(context(name, key, attribute)));
+        return contexts;
+    }
+
+    private KeyContext context(String logicalName, Map<String, AttributeValue> key, String attribute) {
         KeyContext.Builder context = KeyContext.builder()
-                .table(table.logicalName())
+                .table(logicalName)
                 .partitionKey(part(table.partitionKey(), key))
                 .attribute(attribute);
         table.sortKey().ifPresent(sort -> context.sortKey(part(sort, key)));
@@ -106,7 +122,8 @@ final class TablePlan {
             if (stored != null) {
                 attribute
                         .reference(stored)
-                        .ifPresent(reference -> held.add(new Held(attribute, context(key, name), reference)));
+                        .ifPresent(
+                                reference -> held.add(new Held(idOf(key), attribute, context(key, name), reference)));
             }
         });
         return held;

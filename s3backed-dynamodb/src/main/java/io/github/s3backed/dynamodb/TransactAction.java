@@ -1,8 +1,11 @@
 package io.github.s3backed.dynamodb;
 
+import io.github.s3backed.core.Reference;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -138,6 +141,13 @@ final class TransactAction {
                                 || update.touched().contains(held.attribute().name()))
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** The references that an attempt puts into its item. */
+    Set<Reference> references(Attempt attempt) {
+        Set<Reference> references = new HashSet<>();
+        uploads().forEach(upload -> references.add(attempt.places().get(upload)));
+        return references;
     }
 
     /** What an attempt sends. */

@@ -3,7 +3,7 @@ package io.github.s3backed.dynamodb;
 import io.github.s3backed.core.Reference;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +33,7 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
     private final List<TransactAction> actions = new ArrayList<>();
     private final Map<String, TablePlan> registered = new LinkedHashMap<>();
     private final String token;
+    private volatile Set<TablePlan> releasable = Set.of();
 
     TransactWriteItemsWrite(
             Context context, Function<String, @Nullable TablePlan> tables, TransactWriteItemsRequest request) {
@@ -95,15 +96,18 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
         }
         Observer observer = new Observer(context);
         return observer.releasable(registered.values())
-                .thenCompose(may -> observer.references(targets(may)))
+                .thenCompose(may -> {
+                    releasable = may;
+                    return observer.references(targets());
+                })
                 .thenApply(found -> actions.stream()
                         .flatMap(action -> action.released(found).stream())
                         .toList());
     }
 
-    private List<Observer.Target> targets(Set<TablePlan> tables) {
+    private List<Observer.Target> targets() {
         return actions.stream()
-                .filter(action -> tables.contains(action.table()))
+                .filter(action -> releasable.contains(action.table()))
                 .flatMap(action -> action.target().stream())
                 .toList();
     }
@@ -125,27 +129,22 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
     @Override
     public Effect effect(TransactWriteItemsResponse response, Attempt attempt, List<Held> observed) {
         List<Held> released = new ArrayList<>(observed);
-        if (actions.stream().allMatch(TransactAction::isPlain)) {
-            return new Effect(released, new HashSet<>(attempt.references()), Set.of());
+        Map<ItemId, Set<Reference>> held = new HashMap<>();
+        for (TransactAction action : actions) {
+            if (releasable.contains(action.table())) {
+                action.conditionalUploads()
+                        .forEach(upload ->
+                                released.add(upload.held(attempt.places().get(upload))));
+                action.target().ifPresent(target -> held.put(target.id(), action.references(attempt)));
+            }
         }
-        actions.forEach(action -> action.conditionalUploads()
-                .forEach(upload -> released.add(upload.held(attempt.places().get(upload)))));
-        return new Effect(released, null, Set.of());
+        boolean plain = actions.stream().allMatch(TransactAction::isPlain);
+        return new Effect(released, plain ? held : null, Set.of());
     }
 
     @Override
-    public CompletionStage<Set<Reference>> observeAfter() {
-        List<Observer.Target> targets = targets(new HashSet<>(registered.values()));
-        return new Observer(context).references(targets).thenApply(found -> {
-            Set<Reference> held = new HashSet<>();
-            for (Observer.Target target : targets) {
-                List<Held> now = found.get(target.id());
-                if (now != null) {
-                    now.forEach(each -> held.add(each.reference()));
-                }
-            }
-            return held;
-        });
+    public CompletionStage<Map<ItemId, Set<Reference>>> observeAfter() {
+        return new Observer(context).references(targets()).thenApply(Observer::byItem);
     }
 
     @Override

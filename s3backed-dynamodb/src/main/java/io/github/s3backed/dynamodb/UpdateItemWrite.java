@@ -1,19 +1,16 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.Reference;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
@@ -21,24 +18,16 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
  * UpdateItem of at least one S3-backed attribute. What it replaces is in the answer where the caller leaves room for it and
  * no {@code if_not_exists} decides; else it is read before, and what the item holds since is read from the answer, or after.
  */
-final class UpdateItemWrite implements Write<UpdateItemResponse> {
+final class UpdateItemWrite extends SingleItemWrite<UpdateItemResponse> {
 
-    private final Context context;
-    private final TablePlan table;
     private final UpdateItemRequest request;
-    private final Map<String, AttributeValue> key;
     private final AttributeUpdate update;
     private final ReturnValue returned;
-    private final Images images;
-    private volatile boolean releases;
 
     UpdateItemWrite(Context context, TablePlan table, UpdateItemRequest request, AttributeUpdate update) {
-        this.context = context;
-        this.table = table;
+        super(context, table, request.key());
         this.request = request;
-        this.key = table.keyOf(request.key());
         this.update = update;
-        this.images = new Images(context);
         this.returned = Images.wantsNone(request.returnValues())
                 ? update.isPlain() ? ReturnValue.ALL_OLD : ReturnValue.UPDATED_NEW
                 : request.returnValues();
@@ -50,8 +39,15 @@ final class UpdateItemWrite implements Write<UpdateItemResponse> {
     }
 
     @Override
-    public String table() {
-        return table.name();
+    @Nullable
+    ReturnValue returnValues() {
+        return request.returnValues();
+    }
+
+    @Override
+    @Nullable
+    ReturnValuesOnConditionCheckFailure onConditionCheckFailure() {
+        return request.returnValuesOnConditionCheckFailure();
     }
 
     @Override
@@ -60,19 +56,10 @@ final class UpdateItemWrite implements Write<UpdateItemResponse> {
     }
 
     @Override
-    public CompletionStage<Duration> enterStores() {
-        return context.enterStores(uploads(), Map.of(table.name(), table));
-    }
-
-    @Override
-    public CompletionStage<List<Held>> observe() {
-        Observer observer = new Observer(context);
-        return observer.mayRelease(table).thenCompose(may -> {
-            releases = may;
-            return may && !answersWithBefore()
-                    ? observer.references(table, key, update.touched())
-                    : CompletableFuture.completedFuture(List.of());
-        });
+    CompletionStage<List<Held>> observeReleasable() {
+        return answersWithBefore()
+                ? super.observeReleasable()
+                : new Observer(context).references(table, key, update.touched());
     }
 
     private boolean answersWithBefore() {
@@ -98,7 +85,7 @@ final class UpdateItemWrite implements Write<UpdateItemResponse> {
 
     @Override
     public Effect effect(UpdateItemResponse response, Attempt attempt, List<Held> observed) {
-        if (!releases) {
+        if (!releases()) {
             return Effect.none();
         }
         List<Held> released =
@@ -109,42 +96,28 @@ final class UpdateItemWrite implements Write<UpdateItemResponse> {
         return new Effect(released, held(response, attempt), Set.of());
     }
 
-    private @Nullable Set<Reference> held(UpdateItemResponse response, Attempt attempt) {
+    private @Nullable Map<ItemId, Set<Reference>> held(UpdateItemResponse response, Attempt attempt) {
         if (update.isPlain()) {
-            return new HashSet<>(attempt.references());
+            return Map.of(table.idOf(key), new HashSet<>(attempt.references()));
         }
-        return answersWithBefore() ? null : references(table.references(response.attributes(), key));
-    }
-
-    private static Set<Reference> references(List<Held> held) {
-        Set<Reference> references = new HashSet<>();
-        held.forEach(each -> references.add(each.reference()));
-        return references;
+        return answersWithBefore()
+                ? null
+                : Map.of(table.idOf(key), Observer.referencesOf(table.references(response.attributes(), key)));
     }
 
     @Override
-    public CompletionStage<Set<Reference>> observeAfter() {
-        return new Observer(context).references(table, key, update.touched()).thenApply(UpdateItemWrite::references);
+    public CompletionStage<Map<ItemId, Set<Reference>>> observeAfter() {
+        return new Observer(context)
+                .references(table, key, update.touched())
+                .thenApply(held -> Map.of(table.idOf(key), Observer.referencesOf(held)));
     }
 
     @Override
     public CompletionStage<UpdateItemResponse> present(UpdateItemResponse response, Attempt attempt) {
-        if (Images.wantsNone(request.returnValues()) || !response.hasAttributes()) {
-            return CompletableFuture.completedFuture(
-                    response.toBuilder().attributes(null).build());
-        }
-        return images.present(table, response.attributes(), key, update.known(attempt))
-                .thenApply(image -> response.toBuilder().attributes(image).build());
-    }
-
-    @Override
-    public CompletionStage<? extends Throwable> present(Throwable failure, Attempt attempt) {
-        return images.present(failure, table, key, Images.wantsImage(request.returnValuesOnConditionCheckFailure()));
-    }
-
-    @Override
-    public boolean showsOwnWrite(Throwable failure, Collection<Reference> earlier) {
-        return Images.showsOwnWrite(failure, table, key, earlier);
+        return presentImage(
+                response.attributes(),
+                update.known(attempt),
+                image -> response.toBuilder().attributes(image).build());
     }
 
     @Override

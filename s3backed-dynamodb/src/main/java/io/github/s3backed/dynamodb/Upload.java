@@ -9,11 +9,13 @@ import java.util.concurrent.CompletionStage;
 /** A payload of a write that leaves its item. Equal to itself alone. */
 final class Upload {
 
+    private final ItemId item;
     private final AttributePlan attribute;
     private final KeyContext context;
     private final PreparedPayload payload;
 
-    Upload(AttributePlan attribute, KeyContext context, PreparedPayload payload) {
+    Upload(ItemId item, AttributePlan attribute, KeyContext context, PreparedPayload payload) {
+        this.item = item;
         this.attribute = attribute;
         this.context = context;
         this.payload = payload;
@@ -41,6 +43,6 @@ final class Upload {
     }
 
     Held held(Reference place) {
-        return new Held(attribute, context, place);
+        return new Held(item, attribute, context, place);
     }
 }

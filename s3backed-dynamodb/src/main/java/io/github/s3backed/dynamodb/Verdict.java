@@ -15,7 +15,7 @@ enum Verdict {
      * Not among them: TransactionInProgressException and IdempotentParameterMismatchException, after which an earlier
      * request with the same token has been, or is being, done.
      */
-    private static final Set<String> PROOF = Set.of(
+    static final Set<String> REJECTIONS = Set.of(
             "ConditionalCheckFailedException",
             "ValidationException",
             "ValidationError",
@@ -39,8 +39,28 @@ enum Verdict {
     private static final int CLIENT_ERROR = 400;
     private static final int SERVER_ERROR = 500;
 
-    /** Judges an attempt that was sent once at the most, as far as the client knows. */
-    static Verdict of(Throwable failure) {
+    /**
+     * Those that refuse a batch as a whole (Amazon DynamoDB API Reference, "BatchWriteItem"). Any other may be about one of
+     * its items, when others have been written.
+     */
+    static final Set<String> REJECTIONS_OF_BATCHES = Set.of(
+            "ValidationException",
+            "ResourceNotFoundException",
+            "ProvisionedThroughputExceededException",
+            "AccessDeniedException",
+            "UnrecognizedClientException",
+            "IncompleteSignatureException",
+            "InvalidSignatureException",
+            "MissingAuthenticationTokenException",
+            "ExpiredTokenException",
+            "SerializationException");
+
+    /**
+     * Judges an attempt that was sent once at the most, as far as the client knows.
+     *
+     * @param rejections the codes of errors that prove that it did nothing
+     */
+    static Verdict of(Throwable failure, Set<String> rejections) {
         if (!(failure instanceof AwsServiceException refused) || refused.awsErrorDetails() == null) {
             return UNKNOWN;
         }
@@ -50,7 +70,7 @@ enum Verdict {
         boolean onlyAttempt = Integer.valueOf(1).equals(refused.numAttempts());
         return clientError
                         && onlyAttempt
-                        && PROOF.contains(refused.awsErrorDetails().errorCode())
+                        && rejections.contains(refused.awsErrorDetails().errorCode())
                 ? REJECTED
                 : UNKNOWN;
     }

@@ -4,6 +4,7 @@ import io.github.s3backed.core.Reference;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +47,14 @@ interface Write<R> {
         return CompletableFuture.completedFuture(List.of());
     }
 
+    /**
+     * The codes of errors that prove that an attempt did nothing at all. A request of several parts that are not done as one
+     * has fewer.
+     */
+    default Set<String> rejections() {
+        return Verdict.REJECTIONS;
+    }
+
     /** Sends the request once. The stage fails with the SDK's own exception. */
     CompletionStage<R> send(Attempt attempt);
 
@@ -56,8 +65,11 @@ interface Write<R> {
      */
     Effect effect(R response, Attempt attempt, List<Held> observed);
 
-    /** What the items hold now, by a consistent read after the write; asked where {@link Effect#held} is null. */
-    default CompletionStage<Set<Reference>> observeAfter() {
+    /**
+     * What each item holds now, by a consistent read after the write; asked where {@link Effect#held} is null. An item of
+     * which the read did not tell is not in it.
+     */
+    default CompletionStage<Map<ItemId, Set<Reference>>> observeAfter() {
         return CompletableFuture.failedFuture(new IllegalStateException("nothing to observe"));
     }
 

@@ -5,7 +5,6 @@ import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.spi.PutResult;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,11 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.AbortedException;
 
 /**
  * One write, from its uploads to its end:
@@ -58,7 +53,7 @@ final class WriteRun<R> {
     private CompletableFuture<List<Held>> observed = new CompletableFuture<>();
     private Duration deadline = Duration.ZERO;
     private Attempt attempt = new Attempt(0, Map.of(), false);
-    private boolean inDoubt;
+    private @Nullable Throwable inDoubtSince;
     private long uploadedAt;
     private long firstSentAt;
 
@@ -76,7 +71,7 @@ final class WriteRun<R> {
      */
     CompletionStage<R> start() {
         places(); // A key that cannot be built is known before anything is sent.
-        return then(begin(write::enterStores), (allowed, failure) -> {
+        return Stages.then(Stages.begin(write::enterStores), (allowed, failure) -> {
             if (failure != null) {
                 return fail(notSent(failure));
             }
@@ -86,26 +81,34 @@ final class WriteRun<R> {
         });
     }
 
-    /** Keeps from starting what has not started, and cancels what has. What was sent by then is of unknown outcome. */
+    /** Keeps from starting what has not started, and cancels what was sent, which is then of unknown outcome. */
     void cancel() {
         cancelled = true;
-        underWay.forEach(future -> future.cancel(true));
+        cancelAll(underWay);
     }
 
-    /** What a caller must know who was interrupted and does not wait for the end. */
-    RuntimeException interrupted(AbortedException interruption) {
-        if (phase == Phase.DONE) {
-            return committedWithout("its caller was interrupted before the end of its clean-up", interruption);
+    // The last first, so that none takes the room that one before it leaves.
+    private static void cancelAll(List<? extends CompletableFuture<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
         }
-        if (phase == Phase.SENT) {
-            interruption.addSuppressed(mayHaveBeenDone(""));
-        }
-        return interruption;
+    }
+
+    /** What the caller is told who cancelled and does not wait for the end. */
+    RuntimeException abandoned(RuntimeException why) {
+        return switch (phase) {
+            case NOT_SENT -> why;
+            case SENT -> {
+                why.addSuppressed(doubt());
+                yield why;
+            }
+            case COMMITTED -> committedWithout("the wait for its clean-up ended early", why);
+        };
     }
 
     // Beside the uploads. It is for the clean-up alone, so it may fail.
     private CompletableFuture<List<Held>> observe() {
-        return begin(write::observe).exceptionally(failure -> {
+        return Stages.begin(write::observe).exceptionally(failure -> {
             removal.failed(Set.of(), Failures.unwrap(failure));
             return List.of();
         });
@@ -123,30 +126,30 @@ final class WriteRun<R> {
 
     private CompletionStage<R> upload(int number) {
         if (cancelled) {
-            return fail(new CancellationException());
+            return fail(notSent(new CancellationException()));
         }
-        attempt = new Attempt(number, places(), inDoubt);
+        attempt = new Attempt(number, places(), inDoubtSince != null);
         uploadedAt = world.nanoTime().getAsLong();
         List<CompletableFuture<?>> puts = new ArrayList<>();
-        attempt.places().forEach((upload, place) -> puts.add(put(upload, place)));
-        follow(puts);
-        // If one fails, the others are not cancelled: they could arrive after they were removed.
-        return whenAllEnded(puts)
-                .thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : observedThenSend());
-    }
-
-    /** What the items hold before must have been read by then, or it is what they hold after. */
-    private CompletionStage<R> observedThenSend() {
-        return observed.thenCompose(before -> send());
-    }
-
-    private CompletableFuture<PutResult> put(Upload upload, Reference place) {
-        long start = world.nanoTime().getAsLong();
-        return begin(() -> upload.upload(place)).whenComplete((result, failure) -> {
-            if (failure == null) {
-                world.events().emit(uploaded(upload, place, result, since(start)));
-            }
+        List<CompletableFuture<?>> ends = new ArrayList<>();
+        attempt.places().forEach((upload, place) -> {
+            CompletableFuture<PutResult> put = Stages.begin(() -> upload.upload(place));
+            puts.add(put); // The put itself, and not what follows it, which could be cancelled while the put goes on.
+            ends.add(told(put, upload, place));
         });
+        follow(puts);
+        puts.forEach(put -> put.exceptionally(failure -> {
+            // All or nothing: what has not begun would be removed again. What has is waited for, and then removed.
+            cancelAll(puts);
+            return null;
+        }));
+        return Stages.whenAllEnded(ends).thenCompose(first -> first.isPresent() ? notUploaded(first.get()) : send());
+    }
+
+    // Waited for as well, so that no event of what comes after the upload is told before.
+    private CompletableFuture<Void> told(CompletableFuture<PutResult> put, Upload upload, Reference place) {
+        long start = world.nanoTime().getAsLong();
+        return put.thenAccept(result -> world.events().emit(uploaded(upload, place, result, since(start))));
     }
 
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
@@ -162,6 +165,11 @@ final class WriteRun<R> {
     }
 
     private Throwable notSent(Throwable failure) {
+        if (inDoubtSince != null) {
+            // An earlier attempt was sent: what became of that is what the caller must know.
+            inDoubtSince.addSuppressed(failure);
+            return inDoubtSince;
+        }
         return failure instanceof S3BackedException ours
                 ? ours.at(write.operation() + " of " + write.table() + " was not sent")
                 : failure;
@@ -169,7 +177,12 @@ final class WriteRun<R> {
 
     // ---- send ----
 
+    // What the items hold before must not be looked at after.
     private CompletionStage<R> send() {
+        return observed.thenCompose(before -> transmit(before));
+    }
+
+    private CompletionStage<R> transmit(List<Held> before) {
         if (cancelled) {
             return notUploaded(new CancellationException());
         }
@@ -184,25 +197,36 @@ final class WriteRun<R> {
             firstSentAt = world.nanoTime().getAsLong();
         }
         phase = Phase.SENT;
-        CompletableFuture<R> sent = begin(() -> write.send(attempt));
+        CompletableFuture<R> sent = Stages.begin(() -> write.send(attempt));
         follow(List.of(sent));
-        return then(sent, (response, failure) -> failure == null ? committed(response) : failed(failure));
+        return Stages.then(
+                sent, (response, failure) -> failure == null ? committed(response, before) : failed(failure));
     }
 
     private CompletionStage<R> failed(Throwable failure) {
-        Verdict verdict = Verdict.of(failure);
-        if (verdict == Verdict.REJECTED && inDoubt && write.showsOwnWrite(failure, doubtful)) {
+        Verdict verdict = Verdict.of(failure, write.rejections());
+        if (verdict == Verdict.REJECTED && inDoubtSince != null && write.showsOwnWrite(failure, doubtful)) {
             return committedEarlier(failure);
         }
         if (verdict == Verdict.UNKNOWN) {
-            inDoubt = true;
+            inDoubtSince = failure;
             doubtful.addAll(attempt.references());
+        } else if (inDoubtSince == null) {
+            phase = Phase.NOT_SENT; // As good as.
         }
-        phase = inDoubt ? Phase.SENT : Phase.NOT_SENT;
-        Optional<Duration> again = mayGoOn() ? retry.after(failure) : Optional.empty();
+        Optional<Duration> again = mayGoOn() ? delayAfter(failure) : Optional.empty();
         return again.isPresent()
                 ? pause(again.get()).thenCompose(ready -> again(verdict))
                 : removal.rollBack(attempt, doubtful).thenCompose(done -> present(failure));
+    }
+
+    private Optional<Duration> delayAfter(Throwable failure) {
+        try {
+            return retry.after(failure);
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e); // A strategy that is broken must not hide what happened.
+            return Optional.empty();
+        }
     }
 
     private boolean mayGoOn() {
@@ -214,62 +238,65 @@ final class WriteRun<R> {
         if (last == Verdict.UNKNOWN && !write.isIdempotent()) {
             return upload(number);
         }
-        attempt = new Attempt(number, attempt.places(), inDoubt);
+        attempt = new Attempt(number, attempt.places(), inDoubtSince != null);
         return send();
     }
 
     // ---- settle ----
 
-    private CompletionStage<R> committed(R response) {
-        phase = Phase.DONE;
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
-        return observed.thenCompose(before -> {
-            Effect effect = write.effect(response, attempt, before);
-            removal.unknown(effect.unprocessed());
-            return then(
-                    begin(() -> write.present(response, attempt)),
-                    (presented, failure) -> failure == null
-                            ? release(effect).thenApply(done -> presented)
-                            : CompletableFuture.failedFuture(
-                                    committedWithout("its image could not be fetched", failure)));
-        });
+    private CompletionStage<R> committed(R response, List<Held> before) {
+        done();
+        return Stages.then(
+                Stages.begin(() -> write.present(response, attempt)),
+                (presented, failure) -> failure == null
+                        ? release(response, before).thenApply(done -> presented)
+                        : CompletableFuture.failedFuture(committedWithout("its image could not be fetched", failure)));
     }
 
-    private CompletionStage<Void> release(Effect effect) {
-        List<Held> candidates = effect.released().stream()
-                .filter(Held::isRemovable)
-                .filter(held -> !doubtful.contains(held.reference()))
-                .toList();
-        if (candidates.isEmpty()) {
+    private void done() {
+        phase = Phase.COMMITTED;
+        try {
+            retry.succeeded();
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // The write is done, whatever the strategy thinks of it.
+        }
+        world.events()
+                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+    }
+
+    private CompletionStage<Void> release(R response, List<Held> before) {
+        try {
+            Effect effect = write.effect(response, attempt, before);
+            removal.unknown(effect.unprocessed());
+            List<Held> candidates = effect.released().stream()
+                    .filter(Held::isRemovable)
+                    .filter(held -> !doubtful.contains(held.reference()))
+                    .toList();
+            return candidates.isEmpty() ? CompletableFuture.completedFuture(null) : release(candidates, effect.held());
+        } catch (RuntimeException e) {
+            removal.failed(Set.of(), e); // An answer that cannot be understood: nothing is removed.
             return CompletableFuture.completedFuture(null);
         }
-        CompletableFuture<Set<Reference>> after =
-                effect.held() == null ? begin(write::observeAfter) : CompletableFuture.completedFuture(effect.held());
-        return then(after, (held, failure) -> {
+    }
+
+    private CompletionStage<Void> release(List<Held> candidates, @Nullable Map<ItemId, Set<Reference>> known) {
+        CompletableFuture<Map<ItemId, Set<Reference>>> after =
+                known == null ? Stages.begin(write::observeAfter) : CompletableFuture.completedFuture(known);
+        return Stages.then(after, (held, failure) -> {
             if (failure != null) {
-                removal.failed(references(candidates), failure);
+                removal.failed(Observer.referencesOf(candidates), failure);
                 return CompletableFuture.completedFuture(null);
             }
             return removal.release(candidates.stream()
-                    .filter(candidate -> !held.contains(candidate.reference()))
+                    .filter(candidate -> held.containsKey(candidate.item()))
+                    .filter(candidate -> !held.get(candidate.item()).contains(candidate.reference()))
                     .toList());
         });
     }
 
-    private static Set<Reference> references(Collection<Held> held) {
-        Set<Reference> references = new LinkedHashSet<>();
-        held.forEach(each -> references.add(each.reference()));
-        return references;
-    }
-
     /** The condition of this attempt failed because of an earlier one, which was done. */
     private CompletionStage<R> committedEarlier(Throwable failure) {
-        phase = Phase.DONE;
-        retry.succeeded();
-        world.events()
-                .emit(new S3BackedEvent.Committed(write.table(), write.operation(), attempt.number(), since(began)));
+        done();
         return removal.rollBack(attempt, doubtful)
                 .thenCompose(done -> write.rebuildLostAnswer()
                         .<CompletionStage<R>>map(CompletableFuture::completedFuture)
@@ -285,33 +312,32 @@ final class WriteRun<R> {
     }
 
     private CompletionStage<R> present(Throwable failure) {
-        return then(
-                begin(() -> write.present(failure, attempt)), (seen, other) -> fail(other == null ? seen : failure));
+        return Stages.then(
+                Stages.begin(() -> write.present(failure, attempt)),
+                (seen, other) -> fail(other == null ? seen : failure));
     }
 
     private CompletionStage<R> fail(Throwable failure) {
-        if (inDoubt) {
+        if (inDoubtSince != null) {
             removal.unknown(doubtful, failure);
-            failure.addSuppressed(mayHaveBeenDone(doubtful.isEmpty() ? "" : ": " + doubtful));
+            failure.addSuppressed(doubt());
         }
         return CompletableFuture.failedFuture(failure);
     }
 
-    private OutcomeUnknownException mayHaveBeenDone(String kept) {
+    private OutcomeUnknownException doubt() {
         return new OutcomeUnknownException(
-                write.operation() + " of " + write.table() + " may have been done, or may be done yet: "
-                        + "an attempt of it ended without an answer that proves the contrary. What it uploaded is kept"
-                        + kept
-                        + ". Read the item, consistently, to see.",
+                write.operation() + " of " + write.table() + " may have been done, or may be done yet: an attempt of it"
+                        + " ended without an answer that proves the contrary. What it uploaded is kept: "
+                        + attempt.references() + ". Read the item, consistently, to see.",
                 null);
     }
 
-    /** How far it has come, for those who do not wait for its end. */
+    /** How far a write is, for those who do not wait for its end. */
     private enum Phase {
-        /** Nothing was sent, or DynamoDB has certainly not done what was. */
         NOT_SENT,
         SENT,
-        DONE
+        COMMITTED
     }
 
     // ---- stages ----
@@ -329,43 +355,7 @@ final class WriteRun<R> {
     private void follow(List<? extends CompletableFuture<?>> futures) {
         underWay = futures;
         if (cancelled) {
-            futures.forEach(future -> future.cancel(true));
+            cancelAll(futures);
         }
-    }
-
-    private static <T> CompletableFuture<T> begin(Supplier<? extends CompletionStage<? extends T>> step) {
-        try {
-            CompletionStage<? extends T> begun = step.get();
-            @SuppressWarnings("unchecked") // a stage only gives
-            CompletableFuture<T> future = (CompletableFuture<T>) begun.toCompletableFuture();
-            return future;
-        } catch (Throwable e) {
-            return CompletableFuture.failedFuture(e);
-        }
-    }
-
-    private static <T, U> CompletionStage<U> then(
-            CompletionStage<T> stage, BiFunction<T, @Nullable Throwable, CompletionStage<U>> next) {
-        return stage.handle((value, failure) -> next.apply(value, failure == null ? null : Failures.unwrap(failure)))
-                .thenCompose(Function.identity());
-    }
-
-    /** Completes when the last has ended, with the failure of the first that failed by itself. */
-    private static CompletionStage<Optional<Throwable>> whenAllEnded(List<CompletableFuture<?>> futures) {
-        return CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new))
-                .handle((done, failure) -> {
-                    Throwable first = null;
-                    for (CompletableFuture<?> future : futures) {
-                        if (future.isCompletedExceptionally()
-                                && (first == null || first instanceof CancellationException)) {
-                            first = failureOf(future);
-                        }
-                    }
-                    return Optional.ofNullable(first);
-                });
-    }
-
-    private static Throwable failureOf(CompletableFuture<?> future) {
-        return Failures.unwrap(future.handle((value, failure) -> failure).join());
     }
 }

@@ -4,6 +4,7 @@ import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.Fault;
 import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.HttpGate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +37,12 @@ final class Bench implements AutoCloseable {
     final String logicalName;
     final HttpFaults.Plan[] dynamoDbPlan = {(request, number) -> Fault.pass()};
     final HttpFaults.Plan[] s3Plan = {(request, number) -> Fault.pass()};
-    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan[0].faultFor(request, number));
-    final HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Plan[0].faultFor(request, number));
+    final HttpGate dynamoDbGate = new HttpGate();
+    final HttpGate s3Gate = new HttpGate();
+    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan[0].faultFor(request, number))
+            .behind(dynamoDbGate);
+    final HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Plan[0].faultFor(request, number))
+            .behind(s3Gate);
     final List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
     final S3BackedDynamoDb s3backed;
     final Door.Client client;

@@ -85,7 +85,9 @@ class ConditionGuardTest {
                 "attribute_type(body, :number)",
                 "attribute_type(body, :unknown)",
                 "attribute_type(body, a)",
-                "attribute_type(a, body)"
+                "attribute_type(a, body)",
+                "attribute_type(body = :null)",
+                "attribute_type(body, :null, a)"
             })
     void noTypeButNullCanBeAskedFor(String expression) {
         assertRefused(expression);

@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -237,7 +239,7 @@ class CoordinatedClientTest {
                                             .requestItems(Map.of(
                                                     bench.table,
                                                     KeysAndAttributes.builder()
-                                                            .keys(Map.of("id", s("0")), Map.of("id", s("7")))
+                                                            .keys(List.of(Map.of("id", s("0")), Map.of("id", s("7"))))
                                                             .projectionExpression("body")
                                                             .build()))
                                             .build())
@@ -274,8 +276,10 @@ class CoordinatedClientTest {
                             .call(
                                     Operation.TRANSACT_GET_ITEMS,
                                     TransactGetItemsRequest.builder()
-                                            .transactItems(get -> get.get(one ->
-                                                    one.tableName(bench.table).key(Map.of("id", s("1")))))
+                                            .transactItems(TransactGetItem.builder()
+                                                    .get(one -> one.tableName(bench.table)
+                                                            .key(Map.of("id", s("1"))))
+                                                    .build())
                                             .build())
                             .responses()
                             .get(0)
@@ -285,18 +289,23 @@ class CoordinatedClientTest {
     }
 
     private static TransactWriteItemsRequest transaction(Bench bench, String condition) {
+        TransactWriteItem put = TransactWriteItem.builder()
+                .put(one -> one.tableName(bench.table)
+                        .item(item("1", "new"))
+                        .conditionExpression(condition)
+                        .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD))
+                .build();
+        TransactWriteItem update = TransactWriteItem.builder()
+                .update(two -> two.tableName(bench.table)
+                        .key(Map.of("id", s("2")))
+                        .updateExpression("SET body = :b")
+                        .expressionAttributeValues(Map.of(":b", s("new"))))
+                .build();
+        TransactWriteItem delete = TransactWriteItem.builder()
+                .delete(three -> three.tableName(bench.table).key(Map.of("id", s("3"))))
+                .build();
         return TransactWriteItemsRequest.builder()
-                .transactItems(
-                        item -> item.put(put -> put.tableName(bench.table)
-                                .item(item("1", "new"))
-                                .conditionExpression(condition)
-                                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)),
-                        item -> item.update(update -> update.tableName(bench.table)
-                                .key(Map.of("id", s("2")))
-                                .updateExpression("SET body = :b")
-                                .expressionAttributeValues(Map.of(":b", s("new")))),
-                        item -> item.delete(
-                                delete -> delete.tableName(bench.table).key(Map.of("id", s("3")))))
+                .transactItems(put, update, delete)
                 .build();
     }
 

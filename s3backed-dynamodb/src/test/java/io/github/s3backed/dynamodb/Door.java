@@ -14,39 +14,41 @@ enum Door {
     BLOCKING {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            return client(s3backed.wrap(
+            return over(s3backed.wrap(
                     aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build()));
         }
     },
     ASYNC {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            return client(s3backed.wrap(
+            return over(s3backed.wrap(
                     aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build()));
         }
     };
 
     abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
 
-    static Client client(DynamoDbClient wrapped) {
-        return new Client(wrapped) {
+    /** A wrapped client that blocks. */
+    static Client over(DynamoDbClient client) {
+        return new Client(client) {
             @Override
             <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                return CompletableFuture.supplyAsync(() -> operation.blocking().apply(wrapped, request));
+                return CompletableFuture.supplyAsync(() -> operation.blocking().apply(client, request));
             }
 
             @Override
             <Q, R> R call(Operation<Q, R> operation, Q request) {
-                return operation.blocking().apply(wrapped, request);
+                return operation.blocking().apply(client, request);
             }
         };
     }
 
-    static Client client(DynamoDbAsyncClient wrapped) {
-        return new Client(wrapped) {
+    /** A wrapped client that does not block. */
+    static Client over(DynamoDbAsyncClient client) {
+        return new Client(client) {
             @Override
             <Q, R> CompletableFuture<R> start(Operation<Q, R> operation, Q request) {
-                return operation.async().apply(wrapped, request);
+                return operation.async().apply(client, request);
             }
 
             @Override

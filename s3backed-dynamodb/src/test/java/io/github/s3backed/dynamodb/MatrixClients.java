@@ -70,7 +70,7 @@ final class MatrixClients implements AutoCloseable {
                 .build());
         S3BackedDynamoDb s3backed = s3backed(store);
         return new One(
-                Door.client(s3backed.wrap(settings(aws.dynamoDbBuilder())
+                Door.over(s3backed.wrap(settings(aws.dynamoDbBuilder())
                         .httpClient(dynamoDb.over(http))
                         .build())),
                 store,
@@ -88,7 +88,7 @@ final class MatrixClients implements AutoCloseable {
                 .build());
         S3BackedDynamoDb s3backed = s3backed(store);
         return new One(
-                Door.client(s3backed.wrap(settings(aws.dynamoDbAsyncBuilder())
+                Door.over(s3backed.wrap(settings(aws.dynamoDbAsyncBuilder())
                         .httpClient(dynamoDb.over(asyncHttp))
                         .build())),
                 store,

@@ -144,7 +144,8 @@ class UpdateExpressionTest {
                 "SET body\u00a0= :v",
                 "SET body = :v;",
                 "SET \"body\" = :v",
-                "SET a = é, b = bodyé"
+                "SET a = é, body = :v",
+                "SET é = :v, a.body = :w"
             })
     void whatIsNotUnderstoodIsRefusedWhereOneMayBeMeant(String expression) {
         assertRefused(expression);

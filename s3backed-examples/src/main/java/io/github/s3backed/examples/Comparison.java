@@ -41,7 +41,7 @@ final class Comparison {
         private final TableSchema<FileItem> schema;
 
         Measure(String compressor) {
-            this.schema = FileItem.schema(S3BackedConverterConfig.builder()
+            this.schema = FileItem.plainSchema(S3BackedConverterConfig.builder()
                     .blobStore(store)
                     .compressor(compressor)
                     .build());

@@ -3,12 +3,14 @@ package io.github.s3backed.examples;
 import io.github.s3backed.enhanced.client.BigBinaryConverter;
 import io.github.s3backed.enhanced.client.BigTextConverter;
 import io.github.s3backed.enhanced.client.JsonDictConverter;
+import io.github.s3backed.enhanced.client.S3BackedAttributeConverter;
 import io.github.s3backed.enhanced.client.S3BackedConverterConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags;
@@ -19,13 +21,30 @@ final class FileItem {
 
     static final String NAME = "name";
 
+    private static final EnhancedType<Map<String, Object>> DICT = EnhancedType.mapOf(String.class, Object.class);
+
     private String name = "";
     private @Nullable String text;
     private @Nullable Map<String, Object> json;
     private byte @Nullable [] binary;
 
-    /** The schema: what makes an attribute S3-backed is its converter. */
-    static TableSchema<FileItem> schema(S3BackedConverterConfig config) {
+    /** The schema for the coordinated client: what makes an attribute S3-backed is its converter. */
+    static TableSchema<FileItem> schema() {
+        return schema(
+                S3BackedAttributeConverter.text(),
+                S3BackedAttributeConverter.json(DICT),
+                S3BackedAttributeConverter.binary());
+    }
+
+    /** The schema with plain converters, which need no client: they store when an item is converted. */
+    static TableSchema<FileItem> plainSchema(S3BackedConverterConfig config) {
+        return schema(new BigTextConverter(config), new JsonDictConverter(config), new BigBinaryConverter(config));
+    }
+
+    private static TableSchema<FileItem> schema(
+            AttributeConverter<String> texts,
+            AttributeConverter<Map<String, Object>> objects,
+            AttributeConverter<byte[]> bytes) {
         return StaticTableSchema.builder(FileItem.class)
                 .newItemSupplier(FileItem::new)
                 .addAttribute(
@@ -41,21 +60,21 @@ final class FileItem {
                                 .name(Kind.TEXT.attribute())
                                 .getter(item -> item.text)
                                 .setter((item, value) -> item.text = value)
-                                .attributeConverter(new BigTextConverter(config)))
+                                .attributeConverter(texts))
                 .addAttribute(
-                        EnhancedType.mapOf(String.class, Object.class),
+                        DICT,
                         attribute -> attribute
                                 .name(Kind.JSON.attribute())
                                 .getter(item -> item.json)
                                 .setter((item, value) -> item.json = value)
-                                .attributeConverter(new JsonDictConverter(config)))
+                                .attributeConverter(objects))
                 .addAttribute(
                         byte[].class,
                         attribute -> attribute
                                 .name(Kind.BINARY.attribute())
                                 .getter(item -> item.binary)
                                 .setter((item, value) -> item.binary = value)
-                                .attributeConverter(new BigBinaryConverter(config)))
+                                .attributeConverter(bytes))
                 .build();
     }
 

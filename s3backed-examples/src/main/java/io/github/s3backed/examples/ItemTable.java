@@ -1,14 +1,16 @@
 package io.github.s3backed.examples;
 
-import io.github.s3backed.enhanced.client.S3BackedConverterConfig;
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
+import io.github.s3backed.enhanced.client.S3BackedEnhancedClient;
 import io.github.s3backed.test.servers.DynamoDbServer;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbEnhancedClient;
 import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,6 +23,7 @@ final class ItemTable implements AutoCloseable {
     private final DynamoDbClient client;
     private final String name;
     private final String where;
+    private volatile @Nullable S3BackedEnhancedClient coordinated;
 
     private ItemTable(@Nullable DynamoDbServer server, Connection connection, String name) {
         this.server = server;
@@ -55,9 +58,15 @@ final class ItemTable implements AutoCloseable {
     }
 
     /** Makes the table, and waits for it. */
-    DynamoDbTable<FileItem> create(S3BackedConverterConfig config) {
-        DynamoDbTable<FileItem> table =
-                DynamoDbEnhancedClient.builder().dynamoDbClient(client).build().table(name, FileItem.schema(config));
+    DynamoDbTable<FileItem> create(BlobStore store, Consumer<S3BackedDynamoDb.Builder> settings) {
+        coordinated = S3BackedEnhancedClient.builder()
+                .dynamoDbClient(client)
+                .blobStore(store)
+                .configure(settings)
+                // What {table} stands for in keys: this table's own name is another in every run.
+                .tableSettings(name, table -> table.logicalName("files"))
+                .build();
+        DynamoDbTable<FileItem> table = coordinated.table(name, FileItem.schema());
         try {
             table.createTable();
             client.waiter().waitUntilTableExists(request -> request.tableName(name));
@@ -81,6 +90,10 @@ final class ItemTable implements AutoCloseable {
 
     @Override
     public void close() {
+        S3BackedEnhancedClient over = coordinated;
+        if (over != null) {
+            over.close();
+        }
         if (server != null) {
             client.close();
             server.close();

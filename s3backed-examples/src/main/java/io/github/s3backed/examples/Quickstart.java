@@ -3,7 +3,6 @@ package io.github.s3backed.examples;
 import io.github.s3backed.core.Compressors;
 import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.spi.BlobStore;
-import io.github.s3backed.enhanced.client.S3BackedConverterConfig;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -25,22 +24,22 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.enhanced.dynamodb.DynamoDbTable;
 
-/** Stores real files in S3 with their references in DynamoDB, shows what is there, and reads them back. */
+/** Stores real files in S3 with their references in DynamoDB, shows what is there, reads it back, and removes it. */
 @Command(
         name = "quickstart",
         usageHelpAutoWidth = true,
         sortOptions = false,
         description = {
-            "Stores files in S3, with references to them in DynamoDB, reads them back and compares.",
+            "Stores files in S3, with references to them in DynamoDB, reads them back and compares, and shows that"
+                    + " rejected writes, overwrites and deletes leave no object behind.",
             "",
             "Without options both services run in this process, and nothing leaves this machine."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:everything was read back as it was written",
-            "1:something differs, or a service failed",
+            "0:everything was read back as it was written, and nothing was left behind",
+            "1:something differs or was left behind, or a service failed",
             "2:the command line, a file or a connection needs another look"
         })
 final class Quickstart implements Callable<Integer> {
@@ -68,7 +67,7 @@ final class Quickstart implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "DIR",
-            description = "Store in this folder instead of S3, and leave it there. DynamoDB stays in memory.")
+            description = "Store in this folder instead of S3, and leave the files there. DynamoDB stays in memory.")
     private @Nullable Path keep;
 
     @Option(
@@ -89,7 +88,7 @@ final class Quickstart implements Callable<Integer> {
     @Option(
             names = "--bucket",
             paramLabel = "NAME",
-            description = "A bucket that is there, of the real S3; this run's objects are deleted from it in the end."
+            description = "A bucket that is there, of the real S3; what this run puts there is deleted in the end."
                     + " By default a bucket is made and deleted.")
     private @Nullable String bucket;
 
@@ -181,11 +180,10 @@ final class Quickstart implements Callable<Integer> {
 
     private int run(List<Sample> samples, ItemTable items, Destination destination) {
         Report report = new Report(command().getOut(), wide);
-        boolean same = roundTrip(samples, items, destination, report);
-        boolean smaller = compare(samples, report);
-        report.line("");
-        report.line(destination.fate());
-        return same && smaller ? CommandLine.ExitCode.OK : DIFFERENT;
+        BlobStore store = faults.apply(destination.store());
+        boolean asPromised = new Tour(items, destination, store, progress, report)
+                .show(samples, compressor, new Journal(this::notice));
+        return asPromised ? CommandLine.ExitCode.OK : DIFFERENT;
     }
 
     private CommandLine command() {
@@ -232,57 +230,10 @@ final class Quickstart implements Callable<Integer> {
 
     private Destination openDestination() {
         if (keep != null) {
-            return FolderDestination.open(keep);
+            return FolderDestination.open(keep, run);
         }
         return endpointS3 == null
-                ? BucketDestination.local("quickstart", "files")
+                ? BucketDestination.local(run)
                 : BucketDestination.remote(Connection.remote(endpointS3, region), bucket, run);
-    }
-
-    private boolean roundTrip(List<Sample> samples, ItemTable items, Destination destination, Report report) {
-        BlobStore store = faults.apply(destination.store());
-        S3BackedConverterConfig config = S3BackedConverterConfig.builder()
-                .blobStore(store)
-                .keyTemplate(destination.keyTemplate())
-                .compressor(compressor)
-                .build();
-        DynamoDbTable<FileItem> table = items.create(config);
-        RoundTrip trip = new RoundTrip(table, items, store);
-
-        report.title("Writing with " + compressor);
-        report.line("Items:   " + items + ", table " + items.name());
-        report.line("Objects: " + destination + ", " + store.location());
-        report.line("");
-        List<StoredFile> files = progress.each("Writing", samples, trip::write);
-        report.files(files);
-        showFirst(files, items, destination, report);
-
-        report.title("Reading back");
-        List<String> differences = RoundTrip.differences(progress.each("Reading", files, trip::difference));
-        report.readBack(files, differences);
-        return differences.isEmpty();
-    }
-
-    private static void showFirst(List<StoredFile> files, ItemTable items, Destination destination, Report report) {
-        StoredFile first = files.get(0);
-        report.title("The first item, as DynamoDB returns it (GetItem)");
-        report.item(items.rawItem(first.sample().name()));
-        report.title("Its object, " + destination.holder());
-        report.object(destination.describe(first.reference().key()));
-    }
-
-    /** Whether nothing was stored larger than it was. */
-    private boolean compare(List<Sample> samples, Report report) {
-        Comparison comparison = new Comparison();
-        List<Sample> all = new ArrayList<>(samples);
-        all.removeIf(sample -> sample.name().equals(MadeSamples.random().name()));
-        List<List<Comparison.Outcome>> outcomes =
-                new ArrayList<>(progress.each("Comparing", all, sample -> comparison.measure(sample, false)));
-        outcomes.add(comparison.measure(MadeSamples.random(), true));
-        report.title("The same files by every compressor");
-        report.comparison(outcomes);
-        boolean smaller = outcomes.stream().flatMap(List::stream).allMatch(each -> each.stored() <= each.payload());
-        report.line(smaller ? "Nothing is stored larger than it was." : "SOMETHING IS STORED LARGER THAN IT WAS.");
-        return smaller;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.s3backed.examples;
 
+import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.examples.TextTable.Column;
 import java.io.PrintWriter;
@@ -15,8 +16,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** What the quickstart says on standard output. */
 final class Report {
 
-    private static final int NAME_WIDTH = 40;
-    private static final int REFERENCE_WIDTH = 48;
+    private static final int NAME_WIDTH = 30;
+    private static final int REFERENCE_WIDTH = 30;
+    /** What is left of a line of 120 columns by what stands before and after. */
+    private static final int LONG_REFERENCE_WIDTH = 88;
 
     private final PrintWriter out;
     private final boolean wide;
@@ -53,16 +56,14 @@ final class Report {
                 Column.right("TIME"),
                 Column.left("URI"));
         files.forEach(file -> table.add(
-                wide ? file.sample().name() : Text.shorten(file.sample().name(), NAME_WIDTH),
+                shorten(file.sample().name(), NAME_WIDTH),
                 file.kind().attribute(),
                 Text.size(file.size()),
                 Text.size(file.stored()),
                 Text.ratio(file.stored(), file.size()),
                 file.coding(),
                 Text.time(file.time()),
-                wide
-                        ? file.reference().toString()
-                        : Text.truncate(file.reference().toString(), REFERENCE_WIDTH)));
+                shorten(file.reference().toString(), REFERENCE_WIDTH)));
         long size = files.stream().mapToLong(StoredFile::size).sum();
         long stored = files.stream().mapToLong(StoredFile::stored).sum();
         Duration time = files.stream().map(StoredFile::time).reduce(Duration.ZERO, Duration::plus);
@@ -74,13 +75,17 @@ final class Report {
                 Text.ratio(stored, size),
                 "",
                 Text.time(time),
-                objects(files));
+                Text.count(files.stream().map(StoredFile::reference).distinct().count(), "object"));
         lines(table.lines());
     }
 
-    private static String objects(List<StoredFile> files) {
-        long objects = files.stream().map(StoredFile::reference).distinct().count();
-        return Text.count(objects, "object") + (objects < files.size() ? ": equal files share one" : "");
+    /** Its URI, in full only if that was asked for. */
+    String uri(Reference reference) {
+        return shorten(reference.toString(), LONG_REFERENCE_WIDTH);
+    }
+
+    private String shorten(String text, int length) {
+        return wide ? text : Text.shorten(text, length);
     }
 
     /** In DynamoDB's JSON. */
@@ -89,10 +94,13 @@ final class Report {
         List<String> members = item.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
                 .map(entry -> "  " + quote(entry.getKey()) + ": {\"S\": "
-                        + quote(entry.getValue().s()) + "}")
+                        + quote(shorten(entry.getValue().s(), LONG_REFERENCE_WIDTH)) + "}")
                 .toList();
         line(String.join("," + System.lineSeparator(), members));
         line("}");
+        if (!wide) {
+            line("Its URI is shortened here; --wide prints it in full.");
+        }
     }
 
     private static String quote(String text) {
@@ -110,7 +118,7 @@ final class Report {
             line(Text.count(files.size(), "file") + " read back, all equal: "
                     + countOf(files, Kind.TEXT) + " text and " + countOf(files, Kind.BINARY)
                     + " binary byte for byte, " + countOf(files, Kind.JSON)
-                    + " JSON as parsed trees with all digits of their numbers.");
+                    + " JSON as parsed trees, with all digits.");
         } else {
             line(differences.size() + " of " + Text.count(files.size(), "file")
                     + " could not be read back as written.");

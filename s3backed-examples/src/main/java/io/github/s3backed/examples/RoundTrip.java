@@ -30,7 +30,7 @@ final class RoundTrip {
         Kind kind = Kind.of(content);
         FileItem item = item(sample, kind, content);
         long begin = System.nanoTime();
-        // All that there is to it: the converter uploads, and the item gets the reference.
+        // All that there is to it: the client uploads, and the item gets the reference.
         table.putItem(item);
         Duration time = Duration.ofNanos(System.nanoTime() - begin);
         Reference reference = Reference.parse(

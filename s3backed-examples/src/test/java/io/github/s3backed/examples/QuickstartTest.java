@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,8 +56,26 @@ class QuickstartTest {
         Run run = Run.of("--wide", folder.resolve("notes.txt"));
 
         assertThat(run.out())
-                .containsPattern("\"text\": \\{\"S\": \"s3://quickstart/files/[0-9a-f]{64}\"\\}")
+                .containsPattern("\"text\": \\{\"S\": \"s3://quickstart/s3backed/files/[0-9a-f]{32}/text/"
+                        + "[0-9a-f]{64}-[0-9a-f]{32}\"\\}")
                 .contains("Content-Encoding: gzip", "Content-Type: text/plain", "x-amz-meta-s3backed-fingerprint: ");
+    }
+
+    @Test
+    void givesEqualFilesObjectsOfTheirOwn() throws IOException {
+        Path twin = Files.copy(folder.resolve("notes.txt"), folder.resolve("twin.txt"));
+
+        Run run = Run.of(folder.resolve("notes.txt"), twin);
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).containsPattern("2 files .* 2 objects");
+    }
+
+    @Test
+    void fitsATerminalOf120Columns() {
+        Run run = Run.of(folder);
+
+        assertThat(run.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(120));
     }
 
     @ParameterizedTest
@@ -84,8 +103,18 @@ class QuickstartTest {
 
         assertThat(run.code()).isZero();
         assertThat(run.out()).contains("The objects stay in " + kept);
-        try (Stream<Path> files = Files.walk(kept)) {
-            assertThat(files.filter(Files::isRegularFile)).hasSize(4);
+        assertThat(filesIn(kept))
+                .filteredOn(each -> !each.startsWith("s3backed!"))
+                .hasSize(4);
+        assertThat(filesIn(kept))
+                .filteredOn(each -> each.startsWith("s3backed!"))
+                .hasSize(2)
+                .allMatch(each -> each.startsWith("s3backed!/!2Eregistry!"));
+    }
+
+    private static List<Path> filesIn(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).map(folder::relativize).toList();
         }
     }
 

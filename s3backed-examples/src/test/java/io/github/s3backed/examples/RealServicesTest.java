@@ -2,11 +2,15 @@ package io.github.s3backed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.dynamodb.StorePolicy;
 import io.github.s3backed.test.servers.DynamoDbServer;
 import io.github.s3backed.test.servers.S3Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,10 +79,58 @@ class RealServicesTest {
         Run run = run("--bucket", "articles");
 
         assertThat(run.code()).isZero();
-        assertThat(s3.listObjectsV2(request -> request.bucket("articles")).contents())
-                .extracting(S3Object::key)
-                .containsExactly("mine");
+        assertThat(keysIn("articles")).containsExactly("mine");
         assertThat(dynamoDb.listTables().tableNames()).isEmpty();
+    }
+
+    @Test
+    void leavesThePolicyThatWasThere() throws IOException {
+        String policy = "format=1\ngrace-seconds=172800\nwrite-deadline-seconds=3600\n";
+        s3.createBucket(request -> request.bucket("with-policy"));
+        s3.putObject(request -> request.bucket("with-policy").key(StorePolicy.KEY), RequestBody.fromString(policy));
+
+        Run run = run("--bucket", "with-policy");
+
+        assertThat(run.code()).isZero();
+        assertThat(keysIn("with-policy")).containsExactly(StorePolicy.KEY);
+        assertThat(s3.getObjectAsBytes(request -> request.bucket("with-policy").key(StorePolicy.KEY))
+                        .asUtf8String())
+                .isEqualTo(policy);
+    }
+
+    @Test
+    void leavesThePolicyToATableThatCameMeanwhile() throws IOException {
+        String theirs = "s3backed/.registry/tables/000000000000/eu-west-1/theirs/theirs";
+        s3.createBucket(request -> request.bucket("with-others"));
+
+        Run run = faulty(
+                store -> {
+                    s3.putObject(
+                            request -> request.bucket("with-others").key(theirs), RequestBody.fromString("format=1\n"));
+                    return store;
+                },
+                "--bucket",
+                "with-others");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).doesNotContain("theirs");
+        assertThat(keysIn("with-others")).containsExactly(StorePolicy.KEY, theirs);
+    }
+
+    @Test
+    void removesWhatTheClientCouldNot() throws IOException {
+        s3.createBucket(request -> request.bucket("denied"));
+
+        Run run = faulty(FaultyDeletesBlobStore::denying, "--bucket", "denied");
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(keysIn("denied")).isEmpty();
+    }
+
+    private static List<String> keysIn(String bucket) {
+        return s3.listObjectsV2(request -> request.bucket(bucket)).contents().stream()
+                .map(S3Object::key)
+                .toList();
     }
 
     @Test
@@ -91,6 +143,10 @@ class RealServicesTest {
     }
 
     private Run run(String... more) throws IOException {
+        return faulty(UnaryOperator.identity(), more);
+    }
+
+    private Run faulty(UnaryOperator<BlobStore> faults, String... more) throws IOException {
         Path file = Files.writeString(folder.resolve("notes.txt"), "some notes, ".repeat(100));
         Object[] args = new Object[more.length + 7];
         System.arraycopy(more, 0, args, 0, more.length);
@@ -104,6 +160,6 @@ class RealServicesTest {
             file
         };
         System.arraycopy(common, 0, args, more.length, common.length);
-        return Run.of(args);
+        return Run.faulty(faults, args);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.s3backed.enhanced.client;
 
 import java.util.stream.Stream;
+import software.amazon.awssdk.enhanced.dynamodb.IndexMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.KeyAttributeMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableMetadata;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
@@ -21,11 +22,44 @@ final class Keys {
     }
 
     private static Stream<String> of(TableMetadata metadata) {
-        Stream<KeyAttributeMetadata> ofIndexes = metadata.indices().stream()
-                .flatMap(index -> Stream.concat(index.partitionKeys().stream(), index.sortKeys().stream()));
         return Stream.concat(
-                Stream.concat(metadata.keyAttributes().stream(), ofIndexes).map(KeyAttributeMetadata::name),
-                metadata.vectorIndices().stream().flatMap(Keys::of));
+                Stream.concat(
+                                metadata.keyAttributes().stream(),
+                                metadata.indices().stream().flatMap(Keys::of))
+                        .map(KeyAttributeMetadata::name),
+                ofVectorIndexes(metadata));
+    }
+
+    private static Stream<KeyAttributeMetadata> of(IndexMetadata index) {
+        return Stream.concat(partitionKeys(index), sortKeys(index));
+    }
+
+    /** Where an index has one key of each kind at most, as in SDKs that are older yet supported, the method is another. */
+    @SuppressWarnings("deprecation")
+    static Stream<KeyAttributeMetadata> partitionKeys(IndexMetadata index) {
+        try {
+            return index.partitionKeys().stream();
+        } catch (NoSuchMethodError e) {
+            return index.partitionKey().stream();
+        }
+    }
+
+    @SuppressWarnings("deprecation")
+    private static Stream<KeyAttributeMetadata> sortKeys(IndexMetadata index) {
+        try {
+            return index.sortKeys().stream();
+        } catch (NoSuchMethodError e) {
+            return index.sortKey().stream();
+        }
+    }
+
+    /** Older SDKs know no such indexes, and have no such method. */
+    private static Stream<String> ofVectorIndexes(TableMetadata metadata) {
+        try {
+            return metadata.vectorIndices().stream().flatMap(Keys::of);
+        } catch (NoSuchMethodError e) {
+            return Stream.empty();
+        }
     }
 
     private static Stream<String> of(VectorIndexMetadata index) {

@@ -57,15 +57,20 @@ public @interface S3Backed {
     /** Templates that keys of this attribute were built from before, beside those of the client. */
     String[] formerTemplates() default {};
 
-    /** Leaves a mark in a schema's metadata, by which a schema that would store the attribute inline is found. */
+    /** Lets the SDK's own schema factories fail, which would store the attribute inline. */
     final class Tag {
 
         private Tag() {}
 
-        /** Called by the SDK, and by {@link S3BackedTableSchema}, for an annotated getter. */
+        /** Called by the SDK for an annotated getter. */
         public static StaticAttributeTag attributeTagFor(S3Backed annotation) {
-            return (attribute, type) ->
-                    metadata -> metadata.addCustomMetadataObject(Mark.key(attribute), new Mark(attribute));
+            // Not refused before the tag is used: the SDK would wrap the message until it cannot be found.
+            return (attribute, type) -> {
+                throw new IllegalArgumentException(
+                        "The attribute '" + attribute + "' comes from a getter with @S3Backed,"
+                                + " and a schema that the SDK makes of the class would store it in the item. Make the schema by"
+                                + " S3BackedTableSchema; a class that is nested in another cannot have @S3Backed.");
+            };
         }
     }
 }

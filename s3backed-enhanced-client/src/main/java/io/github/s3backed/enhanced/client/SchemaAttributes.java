@@ -4,7 +4,8 @@ import io.github.s3backed.core.Serializers;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.dynamodb.S3BackedAttribute;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,7 @@ record SchemaAttributes(Map<String, Source> backed, List<String> plain) {
                             "The attribute '" + name + "' of table '" + table + "' comes from a getter"
                                     + " with @S3Backed, but the schema of "
                                     + schema.itemType().rawClass().getName()
-                                    + " would store it in the item. Make the schema by S3BackedTableSchema, not by TableSchema.");
+                                    + " would store it in the item. Use the schema that S3BackedTableSchema makes, and keep its converters.");
                 });
     }
 
@@ -62,7 +63,7 @@ record SchemaAttributes(Map<String, Source> backed, List<String> plain) {
         if (converter == null) {
             return;
         }
-        nested(converter.type(), new HashSet<>())
+        nested(converter.type(), Collections.newSetFromMap(new IdentityHashMap<>()))
                 .filter(SchemaAttributes::holdsBacked)
                 .findFirst()
                 .ifPresent(inner -> {
@@ -80,7 +81,7 @@ record SchemaAttributes(Map<String, Source> backed, List<String> plain) {
     }
 
     /** The schemas of all objects that values of a type may hold. */
-    private static Stream<TableSchema<?>> nested(EnhancedType<?> type, Set<Class<?>> seen) {
+    private static Stream<TableSchema<?>> nested(EnhancedType<?> type, Set<TableSchema<?>> seen) {
         if (type.isWildcard()) {
             return Stream.empty();
         }
@@ -89,7 +90,7 @@ record SchemaAttributes(Map<String, Source> backed, List<String> plain) {
         Stream<TableSchema<?>> inParameters =
                 parameters == null ? Stream.empty() : parameters.stream().flatMap(inner -> nested(inner, seen));
         TableSchema<?> schema = type.tableSchema().orElse(null);
-        if (schema == null || !seen.add(type.rawClass())) {
+        if (schema == null || !seen.add(schema)) {
             return inParameters;
         }
         Stream<TableSchema<?>> further = schema.attributeNames().stream()

@@ -13,7 +13,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
-import software.amazon.awssdk.enhanced.dynamodb.ExecutionContext;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.ImmutableAttribute;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticImmutableTableSchema;
@@ -60,7 +59,7 @@ final class SchemaIntrospector<T, B> {
     private static <T> void requireValidIndices(TableSchema<T> schema) {
         StaticTableSchema.builder(schema.itemType())
                 .flatten(schema, item -> item, (item, flattened) -> {})
-                .build(ExecutionContext.ROOT);
+                .build();
     }
 
     private TableSchema<T> build() {

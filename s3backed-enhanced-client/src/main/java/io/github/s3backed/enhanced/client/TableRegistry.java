@@ -65,7 +65,7 @@ final class TableRegistry {
 
     private S3BackedTable describe(String table, TableSchema<?> schema, SchemaAttributes attributes) {
         TableMetadata metadata = schema.tableMetadata();
-        if (metadata.indices().stream().noneMatch(index -> index.name().equals(TableMetadata.primaryIndexName()))) {
+        if (!hasPartitionKey(metadata)) {
             throw new IllegalArgumentException("The schema of table '" + table
                     + "' has S3-backed attributes and no partition key, and without one the items that hold them cannot be"
                     + " named. Add the keys of the table to the schema.");
@@ -75,6 +75,13 @@ final class TableRegistry {
         attributes.backed().forEach((name, source) -> described.attribute(attribute(table, name, source)));
         settings.getOrDefault(table, none -> {}).accept(described);
         return described.build();
+    }
+
+    // The SDK's metadata throws where it is asked for a key that it does not have.
+    private static boolean hasPartitionKey(TableMetadata metadata) {
+        return metadata.indices().stream()
+                .filter(index -> index.name().equals(TableMetadata.primaryIndexName()))
+                .anyMatch(index -> Keys.partitionKeys(index).findAny().isPresent());
     }
 
     private S3BackedAttribute attribute(String table, String name, SchemaAttributes.Source source) {

@@ -22,6 +22,9 @@ final class Tags {
     }
 
     private static Stream<StaticAttributeTag> tag(Annotation annotation) {
+        if (annotation instanceof S3Backed) {
+            return Stream.of(Mark.tag());
+        }
         BeanTableSchemaAttributeTag by = annotation.annotationType().getAnnotation(BeanTableSchemaAttributeTag.class);
         return by == null ? Stream.empty() : Stream.of(tag(annotation, by.value()));
     }

@@ -1,6 +1,8 @@
 /**
- * The plain door: blocking attribute converters which upload when an item is written and download when it is read, usable
- * in any schema of the DynamoDB Enhanced Client. What they cannot do is said at {@link
- * io.github.s3backed.enhanced.client.S3BackedConverter}.
+ * Attributes of the DynamoDB Enhanced Client that are kept in a blob store, behind two doors. The coordinated one, {@link
+ * io.github.s3backed.enhanced.client.S3BackedEnhancedClient} and {@link
+ * io.github.s3backed.enhanced.client.S3BackedEnhancedAsyncClient} with {@link
+ * io.github.s3backed.enhanced.client.S3Backed} on getters, rolls back and cleans up. The plain one, blocking converters for
+ * any schema and client, cannot; {@link io.github.s3backed.enhanced.client.S3BackedConverter} says what that means.
  */
 package io.github.s3backed.enhanced.client;

@@ -7,6 +7,7 @@ import io.github.s3backed.dynamodb.PayloadHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.BeanTableSchema;
@@ -17,6 +18,7 @@ class S3BackedTableSchemaTest {
 
     private static final TableSchema<Post> POSTS = S3BackedTableSchema.fromBean(Post.class);
 
+    @Tag("newest-sdk") // older ones flatten no maps
     @Test
     void aClassWithoutS3BackedGettersIsTheSdks() {
         assertThat(S3BackedTableSchema.fromBean(Catalog.Entry.class)).isInstanceOf(BeanTableSchema.class);
@@ -197,6 +199,23 @@ class S3BackedTableSchemaTest {
     @Test
     void aClassWithoutTheSdksAnnotationIsRefused() {
         refuses(Refused.NoBean.class, "NoBean needs @DynamoDbBean");
+    }
+
+    @Test
+    void theSdksOwnFactoriesRefuseTheAnnotation() {
+        for (Class<?> type : List.of(
+                Refused.Backed.class,
+                Letter.class,
+                Ticket.class,
+                Refused.Flattening.class,
+                Refused.Nested.class,
+                Refused.NestedInList.class,
+                Refused.NestedInImmutable.class)) {
+            assertThatThrownBy(() -> TableSchema.fromClass(type))
+                    .as(type.getName())
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("The attribute 'text' comes from a getter with @S3Backed");
+        }
     }
 
     private static void refuses(Class<?> type, String message) {

@@ -9,8 +9,12 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -87,5 +91,15 @@ final class AsyncCalls implements S3Calls {
     @Override
     public CompletableFuture<?> delete(DeleteObjectRequest request) {
         return client.deleteObject(request);
+    }
+
+    @Override
+    public CompletableFuture<HeadBucketResponse> headBucket(HeadBucketRequest request) {
+        return client.headBucket(request);
+    }
+
+    @Override
+    public CompletableFuture<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest request) {
+        return client.getBucketVersioning(request);
     }
 }

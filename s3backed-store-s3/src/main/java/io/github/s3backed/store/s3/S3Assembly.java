@@ -33,11 +33,14 @@ final class S3Assembly {
         AutoCloseable given = client == null ? asyncClient : client;
         List<AutoCloseable> owned = new ArrayList<>();
         Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
-        S3Calls calls = client == null ? new AsyncCalls(asyncClient, threads) : new SyncCalls(client, threads);
+        S3Calls calls =
+                client == null ? new AsyncCalls(Undivided.of(asyncClient), threads) : new SyncCalls(client, threads);
         if (ownsClient) {
             owned.add(given);
         }
-        return new S3BlobStore(settings, new S3Work(calls, new S3Requests(settings), threads), owned);
+        S3Requests requests = new S3Requests(settings);
+        return new S3BlobStore(
+                settings, new S3Work(calls, requests, threads), new S3Check(settings, calls, requests), owned);
     }
 
     private static Executor newThreads(String bucket, List<AutoCloseable> owned) {

@@ -7,8 +7,11 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.CheckableBlobStore;
+import io.github.s3backed.core.spi.Finding;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import io.github.s3backed.core.spi.StoreUse;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +35,10 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * up to 8 MiB is complete in memory before its reader runs. They end when they have been idle for some seconds.
  *
  * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
- * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most.
+ * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most: S3
+ * takes no SHA-256 of an object that is divided among several requests. {@code multipartEnabled(true)} of a client is
+ * therefore passed over; {@link S3AsyncClient#crtBuilder} needs a {@code thresholdInBytes} above the largest payload, or the
+ * puts of larger ones fail.
  *
  * <p>The client tries again where it is configured to. If it does so after the answer to a {@link PutMode#IF_ABSENT} was
  * lost, S3 answers 412 although the object is this very put's: {@link PutResult#EXISTS}. A 409, which S3 answers while it
@@ -43,17 +49,19 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * {@code s3:ListBucket} on the bucket S3 does not say that an object is not there, and what should fail with
  * {@link io.github.s3backed.core.BlobNotFoundException} fails as a denied request.
  */
-public final class S3BlobStore implements BlobStore {
+public final class S3BlobStore implements CheckableBlobStore {
 
     private final BlobLocation location;
     private final S3Work work;
     private final S3Errors errors;
+    private final S3Check check;
     private final List<AutoCloseable> owned;
 
-    S3BlobStore(S3Settings settings, S3Work work, List<AutoCloseable> owned) {
+    S3BlobStore(S3Settings settings, S3Work work, S3Check check, List<AutoCloseable> owned) {
         this.location = new BlobLocation("s3", settings.bucket());
         this.work = work;
         this.errors = new S3Errors(settings);
+        this.check = check;
         this.owned = owned;
     }
 
@@ -103,6 +111,17 @@ public final class S3BlobStore implements BlobStore {
     @Override
     public CompletionStage<Void> delete(String key) {
         return exchange(S3Operation.DELETE, key, exchange -> work.delete(exchange, key));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Beyond what the operations need it asks for {@code s3:GetBucketVersioning}, and does without if that is not
+     * permitted.
+     */
+    @Override
+    public CompletionStage<List<Finding>> check(StoreUse use) {
+        return check.run(this, use);
     }
 
     private <R> CompletionStage<R> exchange(

@@ -4,13 +4,17 @@ import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobReader;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /**
- * The four calls, over either client. None waits; futures fail with the client's exceptions, perhaps wrapped in
+ * The calls, over either client. None waits; futures fail with the client's exceptions, perhaps wrapped in
  * {@link java.util.concurrent.CompletionException}, and cancelling one cancels the client's where it has any.
  */
 interface S3Calls {
@@ -28,6 +32,10 @@ interface S3Calls {
     CompletableFuture<HeadObjectResponse> head(HeadObjectRequest request);
 
     CompletableFuture<?> delete(DeleteObjectRequest request);
+
+    CompletableFuture<HeadBucketResponse> headBucket(HeadBucketRequest request);
+
+    CompletableFuture<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest request);
 
     /** What the reader threw on its own account. */
     final class ReaderFailure extends Exception {

@@ -15,6 +15,7 @@ final class S3Errors {
     static final int PRECONDITION_FAILED = 412;
 
     private static final int MOVED_PERMANENTLY = 301;
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
@@ -57,6 +58,11 @@ final class S3Errors {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
     }
 
+    /** Whether something is not there, in an answer without a body, which would have said what. */
+    static boolean isNotFoundInSilence(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).isEmpty();
+    }
+
     private static String code(AwsServiceException failure) {
         return failure.awsErrorDetails() == null
                 ? ""
@@ -78,6 +84,20 @@ final class S3Errors {
             return new BlobNotFoundException("There is no object " + where + ".", failure);
         }
         return new BlobStoreException(what + ": " + advice(operation, failure), failure);
+    }
+
+    /** What a failed HEAD of the bucket means. Its answer has no body, and so no code. */
+    static String ofBucket(Throwable failure) {
+        if (!(failure instanceof AwsServiceException refused)) {
+            return "there was no complete answer. " + failure.getMessage();
+        }
+        String advice = switch (refused.statusCode()) {
+            case NOT_FOUND -> "Make it, or correct the configured name, region or endpoint.";
+            case MOVED_PERMANENTLY -> "It is in another region than the client.";
+            case BAD_REQUEST -> "It is in another region than the client, or the credentials have expired.";
+            default -> "Try again; if that stays, the health page of the service may say more.";
+        };
+        return "S3 answered " + refused.statusCode() + ". " + advice;
     }
 
     private String advice(S3Operation operation, Throwable failure) {
@@ -112,6 +132,11 @@ final class S3Errors {
         }
         if (refused.statusCode() == MOVED_PERMANENTLY || code.equals("AuthorizationHeaderMalformed")) {
             return "The bucket is in another region than the client.";
+        }
+        if (operation == S3Operation.PUT && refused.statusCode() == BAD_REQUEST) {
+            return "The cause says more. Does the client divide large objects among several requests? S3 then takes no"
+                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes above the largest payload, and wrap"
+                    + " no client with multipartEnabled(true).";
         }
         return refused.statusCode() >= SERVER_ERROR ? operation.doubt() : "The cause says more.";
     }

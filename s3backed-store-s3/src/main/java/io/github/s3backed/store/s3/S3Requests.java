@@ -6,7 +6,9 @@ import java.util.Base64;
 import java.util.HexFormat;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.Tag;
@@ -95,6 +97,20 @@ final class S3Requests {
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .key(key)
                 .checksumMode(ChecksumMode.ENABLED)
+                .build();
+    }
+
+    HeadBucketRequest bucket() {
+        return HeadBucketRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
+                .build();
+    }
+
+    GetBucketVersioningRequest versioning() {
+        return GetBucketVersioningRequest.builder()
+                .bucket(settings.bucket())
+                .expectedBucketOwner(settings.expectedBucketOwner())
                 .build();
     }
 

@@ -114,8 +114,25 @@ final class S3Work {
                         ? get(exchange, request, reader, readsLeft - 1)
                         : CompletableFuture.failedFuture(broken.getCause());
             }
-            return CompletableFuture.failedFuture(failure);
+            return S3Errors.isNotFoundInSilence(failure) && readsLeft > 1
+                    ? whatIsNotThere(exchange, request.key(), failure)
+                            .thenCompose(appeared -> get(exchange, request, reader, readsLeft - 1))
+                    : CompletableFuture.failedFuture(failure);
         });
+    }
+
+    /**
+     * The native client looks at an object by a HEAD before it reads it. Fails with what is missing, and completes if by now
+     * nothing is.
+     */
+    private CompletionStage<Boolean> whatIsNotThere(Exchange<?> exchange, String key, Throwable silence) {
+        exchange.requireNotCancelled();
+        BlobReader<Boolean> nothing = (info, body) -> true;
+        return handle(
+                exchange.follow(calls.get(requests.probe(key), nothing)),
+                (found, failure) -> failure == null || S3Errors.hasStatus(failure, RANGE_NOT_SATISFIABLE)
+                        ? CompletableFuture.completedFuture(true)
+                        : CompletableFuture.failedFuture(S3Errors.isNotFound(failure) ? failure : silence));
     }
 
     CompletionStage<Optional<BlobInfo>> head(Exchange<Optional<BlobInfo>> exchange, String key) {

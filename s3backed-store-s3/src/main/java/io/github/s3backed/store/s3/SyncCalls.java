@@ -13,7 +13,11 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
@@ -55,6 +59,16 @@ final class SyncCalls implements S3Calls {
     @Override
     public CompletableFuture<?> delete(DeleteObjectRequest request) {
         return submit(() -> client.deleteObject(request));
+    }
+
+    @Override
+    public CompletableFuture<HeadBucketResponse> headBucket(HeadBucketRequest request) {
+        return submit(() -> client.headBucket(request));
+    }
+
+    @Override
+    public CompletableFuture<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest request) {
+        return submit(() -> client.getBucketVersioning(request));
     }
 
     private <T> CompletableFuture<T> submit(Callable<T> call) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
@@ -113,6 +114,16 @@ public final class AwsBackend implements AutoCloseable {
     public S3AsyncClientBuilder s3AsyncBuilder() {
         return configure(S3AsyncClient.builder(), target().s3())
                 .forcePathStyle(target().s3().endpoint() != null);
+    }
+
+    /** For clients in native code, which need {@code software.amazon.awssdk.crt:aws-crt}; whoever builds one closes it. */
+    public S3CrtAsyncClientBuilder s3CrtBuilder() {
+        AwsTarget.Service s3 = target().s3();
+        S3CrtAsyncClientBuilder builder = S3AsyncClient.crtBuilder()
+                .region(target().region())
+                .credentialsProvider(s3.credentials())
+                .forcePathStyle(s3.endpoint() != null);
+        return s3.endpoint() == null ? builder : builder.endpointOverride(s3.endpoint());
     }
 
     /** For clients with settings of their own; whoever builds one closes it. */

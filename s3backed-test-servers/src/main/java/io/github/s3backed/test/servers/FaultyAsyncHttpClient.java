@@ -105,7 +105,12 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
         return CompletableFuture.failedFuture(HttpFaults.end(fault));
     }
 
-    private static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
+    /** The request, with nobody who hears of its answer. */
+    static AsyncExecuteRequest unheard(AsyncExecuteRequest request) {
+        return with(request, new Deaf());
+    }
+
+    static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
         return AsyncExecuteRequest.builder()
                 .request(request.request())
                 .requestContentPublisher(request.requestContentPublisher())

@@ -15,15 +15,22 @@ import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 public final class HttpFaults {
 
     private final Plan plan;
+    private final HttpGate gate;
     private final List<SdkHttpRequest> requests = new CopyOnWriteArrayList<>();
 
-    private HttpFaults(Plan plan) {
+    private HttpFaults(Plan plan, HttpGate gate) {
         this.plan = plan;
+        this.gate = gate;
     }
 
     /** Faults as {@code plan} says. */
     public static HttpFaults of(Plan plan) {
-        return new HttpFaults(plan);
+        return new HttpFaults(plan, new HttpGate());
+    }
+
+    /** The same plan, and no requests yet, behind a gate: what it lets pass meets the faults. */
+    public HttpFaults behind(HttpGate before) {
+        return new HttpFaults(plan, before);
     }
 
     /** One fault per request in this order, and none after them. */
@@ -38,12 +45,12 @@ public final class HttpFaults {
 
     /** A client that blocks, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
     public SdkHttpClient.Builder<?> blocking() {
-        return new FaultyHttpClient.Builder(this);
+        return gate.around(new FaultyHttpClient.Builder(this));
     }
 
     /** A client that does not block, to be handed to {@code httpClientBuilder}, so that the SDK closes it. */
     public SdkAsyncHttpClient.Builder<?> async() {
-        return new FaultyAsyncHttpClient.Builder(this);
+        return gate.around(new FaultyAsyncHttpClient.Builder(this));
     }
 
     /** A client over another that others use as well; closing it leaves that one open. */
