@@ -31,30 +31,39 @@ class ObservedBeforeSentTest {
 
     @Test
     void ofABatch() throws Exception {
-        check("BatchGetItem", "BatchWriteItem", shelf -> shelf.client.start(
-                Operation.BATCH_WRITE_ITEM, shelf.batchRequest(List.of(Shelf.item(1, "mine")))));
+        check(
+                "BatchGetItem",
+                "BatchWriteItem",
+                shelf -> shelf.client.start(
+                        Operation.BATCH_WRITE_ITEM, shelf.batchRequest(List.of(Shelf.item(1, "mine")))));
     }
 
     @Test
     void ofATransaction() throws Exception {
-        check("BatchGetItem", "TransactWriteItems", shelf -> shelf.client.start(
-                Operation.TRANSACT_WRITE_ITEMS,
-                TransactWriteItemsRequest.builder()
-                        .transactItems(
-                                one -> one.put(put -> put.tableName(shelf.table).item(Shelf.item(1, "mine"))))
-                        .build()));
+        check(
+                "BatchGetItem",
+                "TransactWriteItems",
+                shelf -> shelf.client.start(
+                        Operation.TRANSACT_WRITE_ITEMS,
+                        TransactWriteItemsRequest.builder()
+                                .transactItems(one -> one.put(
+                                        put -> put.tableName(shelf.table).item(Shelf.item(1, "mine"))))
+                                .build()));
     }
 
     @Test
     void ofAnUpdateThatMayKeepWhatIsThere() throws Exception {
-        check("GetItem", "UpdateItem", shelf -> shelf.client.start(
-                Operation.UPDATE_ITEM,
-                UpdateItemRequest.builder()
-                        .tableName(shelf.table)
-                        .key(Shelf.key(1))
-                        .updateExpression("SET body = if_not_exists(body, :b)")
-                        .expressionAttributeValues(Map.of(":b", s("mine")))
-                        .build()));
+        check(
+                "GetItem",
+                "UpdateItem",
+                shelf -> shelf.client.start(
+                        Operation.UPDATE_ITEM,
+                        UpdateItemRequest.builder()
+                                .tableName(shelf.table)
+                                .key(Shelf.key(1))
+                                .updateExpression("SET body = if_not_exists(body, :b)")
+                                .expressionAttributeValues(Map.of(":b", s("mine")))
+                                .build()));
     }
 
     private interface Write {
@@ -68,8 +77,8 @@ class ObservedBeforeSentTest {
             shelf.put(1, "old");
             shelf.awaitEvents(S3BackedEvent.Committed.class);
             shelf.events.clear();
-            shelf.dynamoDbGate.passages(sent ->
-                    Shelf.operation(sent).equals(observation) ? Passage.requestHeld(gate) : Passage.free());
+            shelf.dynamoDbGate.passages(
+                    sent -> Shelf.operation(sent).equals(observation) ? Passage.requestHeld(gate) : Passage.free());
 
             CompletableFuture<?> result = write.start(shelf);
             shelf.awaitEvents(S3BackedEvent.Uploaded.class);
