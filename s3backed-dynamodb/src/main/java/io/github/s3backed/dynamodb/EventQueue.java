@@ -55,6 +55,9 @@ final class EventQueue implements Events, AutoCloseable {
 
     // A warning for each power of ten: the log must not drown as well.
     private void lose() {
+        if (thread.isShutdown()) {
+            return; // Who has closed it wants to hear no more.
+        }
         long count = lost.incrementAndGet();
         if (Long.toString(count).matches("10*")) {
             LOG.log(System.Logger.Level.WARNING, "The listener is too slow, and has lost " + count + " events so far.");

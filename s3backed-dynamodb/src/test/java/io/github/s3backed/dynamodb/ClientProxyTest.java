@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchStatementRequest;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ListTagsOfResourceRequest;
+import software.amazon.awssdk.services.dynamodb.model.ParameterizedStatement;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 import software.amazon.awssdk.services.dynamodb.model.SearchVectorsRequest;
 
@@ -113,12 +113,8 @@ class ClientProxyTest {
         String table = aws.newTableName("sorted");
         aws.dynamoDb()
                 .createTable(create -> create.tableName(table)
-                        .keySchema(
-                                key -> key.attributeName("id").keyType(KeyType.HASH),
-                                key -> key.attributeName("at").keyType(KeyType.RANGE))
-                        .attributeDefinitions(
-                                key -> key.attributeName("id").attributeType(ScalarAttributeType.S),
-                                key -> key.attributeName("at").attributeType(ScalarAttributeType.S))
+                        .keySchema(Keys.partition("id"), Keys.sort("at"))
+                        .attributeDefinitions(Keys.text("id"), Keys.text("at"))
                         .billingMode(BillingMode.PAY_PER_REQUEST));
         aws.dynamoDb().waiter().waitUntilTableExists(describe -> describe.tableName(table));
         return table;
@@ -191,11 +187,11 @@ class ClientProxyTest {
         assertThatThrownBy(() -> client.executeStatement(execute -> execute.statement(statement)))
                 .isInstanceOf(RefusedRequestException.class)
                 .hasMessageContainingAll("PartiQL", rig.table);
-        assertThatThrownBy(() ->
-                        client.batchExecuteStatement(execute -> execute.statements(each -> each.statement(statement))))
+        assertThatThrownBy(() -> client.batchExecuteStatement(execute -> execute.statements(
+                        BatchStatementRequest.builder().statement(statement).build())))
                 .isInstanceOf(RefusedRequestException.class);
-        assertThatThrownBy(() -> client.executeTransaction(
-                        execute -> execute.transactStatements(each -> each.statement(statement))))
+        assertThatThrownBy(() -> client.executeTransaction(execute -> execute.transactStatements(
+                        ParameterizedStatement.builder().statement(statement).build())))
                 .isInstanceOf(RefusedRequestException.class);
         assertThat(rig.tap.requests).isEmpty();
     }

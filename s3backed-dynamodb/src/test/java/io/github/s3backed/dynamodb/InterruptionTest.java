@@ -7,6 +7,7 @@ import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
 import io.github.s3backed.test.servers.Fault;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,19 +83,25 @@ class InterruptionTest {
     @Test
     void betweenTwoAttemptsHeIsToldThatTheOutcomeOfTheFirstIsUnknown() {
         try (Rig rig = new Rig(aws, Door.BLOCKING)) {
+            rig.plan[0] = (request, number) ->
+                    Rig.asksFor("PutItem", request) ? Fault.dynamoDbError(500, "InternalServerError") : Fault.pass();
+            CompletableFuture<Void> held = new CompletableFuture<>();
+            AtomicInteger uploads = new AtomicInteger();
+
             Throwable failure = failureOfPut(
                     rig,
-                    r -> r.plan[0] = (request, number) -> {
-                        if (!Rig.asksFor("PutItem", request)) {
-                            return Fault.pass();
+                    r -> r.store.onPut = key -> {
+                        if (!HookedBlobStore.isPayload(key) || uploads.incrementAndGet() == 1) {
+                            return HookedBlobStore.NOW.apply(key);
                         }
                         caller.interrupt();
-                        return Fault.dynamoDbError(500, "InternalServerError");
+                        return held;
                     });
 
             assertThat(failure).isInstanceOf(AbortedException.class);
             assertThat(OutcomeUnknownException.isNotedIn(failure)).isTrue();
-            assertThat(rig.objects()).hasSize(1);
+            held.complete(null);
+            assertThat(rig.objects()).as("of the first attempt").hasSize(1);
         }
     }
 

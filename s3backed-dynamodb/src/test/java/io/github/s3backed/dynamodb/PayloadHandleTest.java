@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -56,14 +57,17 @@ class PayloadHandleTest {
                                         .build())))
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(
-                                write -> write.put(put -> put.tableName(table).item(item)))
+                        .transactItems(TransactWriteItem.builder()
+                                .put(put -> put.tableName(table).item(item))
+                                .build())
                         .build(),
                 table -> TransactWriteItemsRequest.builder()
-                        .transactItems(write -> write.update(update -> update.tableName(table)
-                                .key(key)
-                                .updateExpression("SET note = :n")
-                                .expressionAttributeValues(Map.of(":n", item.get("note")))))
+                        .transactItems(TransactWriteItem.builder()
+                                .update(update -> update.tableName(table)
+                                        .key(key)
+                                        .updateExpression("SET note = :n")
+                                        .expressionAttributeValues(Map.of(":n", item.get("note"))))
+                                .build())
                         .build());
     }
 
@@ -100,7 +104,10 @@ class PayloadHandleTest {
     void aPayloadIsFoundInACopyOfItsAttributeValue() {
         Object payload = new Object();
         AttributeValue copy = handle(payload).toBuilder().build();
-        System.gc();
+        for (int i = 0; i < 5; i++) {
+            System.gc();
+            awaitCleaner();
+        }
 
         assertThat(PayloadHandle.in(copy).orElseThrow().value()).isSameAs(payload);
     }
@@ -124,7 +131,6 @@ class PayloadHandleTest {
         attribute = null;
         for (int i = 0; i < 100 && seen.get() != null; i++) {
             System.gc();
-            Thread.onSpinWait();
             awaitCleaner();
         }
         assertThat(seen.get()).isNull();

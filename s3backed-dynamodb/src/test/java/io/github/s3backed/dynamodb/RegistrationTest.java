@@ -26,7 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactGetItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactGetItemsRequest;
+import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
@@ -155,30 +157,38 @@ class RegistrationTest {
                 name -> ScanRequest.builder().tableName(name).build(),
                 name -> BatchGetItemRequest.builder()
                         .requestItems(Map.of(
-                                name, KeysAndAttributes.builder().keys(KEY).build()))
+                                name,
+                                KeysAndAttributes.builder().keys(List.of(KEY)).build()))
                         .build(),
                 name -> BatchWriteItemRequest.builder()
                         .requestItems(Map.of(name, List.of(write)))
                         .build(),
                 name -> TransactGetItemsRequest.builder()
-                        .transactItems(
-                                item -> item.get(get -> get.tableName(name).key(KEY)))
+                        .transactItems(TransactGetItem.builder()
+                                .get(get -> get.tableName(name).key(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(
-                                item -> item.put(put -> put.tableName(name).item(KEY)))
+                        .transactItems(TransactWriteItem.builder()
+                                .put(put -> put.tableName(name).item(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.update(
-                                update -> update.tableName(name).key(KEY).updateExpression("REMOVE body")))
+                        .transactItems(TransactWriteItem.builder()
+                                .update(update ->
+                                        update.tableName(name).key(KEY).updateExpression("REMOVE body"))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item ->
-                                item.delete(delete -> delete.tableName(name).key(KEY)))
+                        .transactItems(TransactWriteItem.builder()
+                                .delete(delete -> delete.tableName(name).key(KEY))
+                                .build())
                         .build(),
                 name -> TransactWriteItemsRequest.builder()
-                        .transactItems(item -> item.conditionCheck(
-                                check -> check.tableName(name).key(KEY).conditionExpression("attribute_exists(body)")))
+                        .transactItems(TransactWriteItem.builder()
+                                .conditionCheck(check ->
+                                        check.tableName(name).key(KEY).conditionExpression("attribute_exists(body)"))
+                                .build())
                         .build());
     }
 

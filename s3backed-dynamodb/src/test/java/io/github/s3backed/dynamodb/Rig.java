@@ -24,9 +24,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /**
  * A table of a real DynamoDB and a store in memory, with hooks before both, so that a test can arrange an order of events.
@@ -109,8 +107,8 @@ final class Rig implements AutoCloseable {
         String name = aws.newTableName("rig");
         aws.dynamoDb()
                 .createTable(create -> create.tableName(name)
-                        .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
-                        .attributeDefinitions(key -> key.attributeName("id").attributeType(ScalarAttributeType.S))
+                        .keySchema(Keys.partition("id"))
+                        .attributeDefinitions(Keys.text("id"))
                         .billingMode(BillingMode.PAY_PER_REQUEST));
         aws.dynamoDb().waiter().waitUntilTableExists(describe -> describe.tableName(name));
         return name;

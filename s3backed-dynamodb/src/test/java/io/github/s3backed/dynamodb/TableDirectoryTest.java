@@ -17,10 +17,9 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.DescribeTableRequest;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
-import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
 /** What becomes of writes when DescribeTable fails, or contradicts the registration. */
 @AwsTest
@@ -147,13 +146,13 @@ class TableDirectoryTest {
         String table = aws.newTableName("index");
         aws.dynamoDb()
                 .createTable(create -> create.tableName(table)
-                        .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
-                        .attributeDefinitions(
-                                key -> key.attributeName("id").attributeType(ScalarAttributeType.S),
-                                key -> key.attributeName("body").attributeType(ScalarAttributeType.S))
-                        .globalSecondaryIndexes(index -> index.indexName("by-body")
-                                .keySchema(key -> key.attributeName("body").keyType(KeyType.HASH))
-                                .projection(of -> of.projectionType(ProjectionType.ALL)))
+                        .keySchema(Keys.partition("id"))
+                        .attributeDefinitions(Keys.text("id"), Keys.text("body"))
+                        .globalSecondaryIndexes(GlobalSecondaryIndex.builder()
+                                .indexName("by-body")
+                                .keySchema(Keys.partition("body"))
+                                .projection(of -> of.projectionType(ProjectionType.ALL))
+                                .build())
                         .billingMode(BillingMode.PAY_PER_REQUEST));
         aws.dynamoDb().waiter().waitUntilTableExists(describe -> describe.tableName(table));
         return table;

@@ -150,7 +150,9 @@ class ReadmeSnippetsTest {
         assertThat(objects("s3backed/articles/")).isZero();
 
         articles.putItem(article);
-        assertThat(objects("s3backed/articles/")).as("the text; the rest is small").isEqualTo(1);
+        assertThat(objects("s3backed/articles/"))
+                .as("the text; the rest is small")
+                .isEqualTo(1);
     }
 
     @Test

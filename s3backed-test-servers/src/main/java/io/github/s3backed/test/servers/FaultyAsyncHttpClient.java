@@ -42,8 +42,9 @@ final class FaultyAsyncHttpClient implements SdkAsyncHttpClient {
             return fail(handler, fault);
         }
         if (fault instanceof Fault.Late late) {
-            late.gate().arrive().thenRun(() -> client.execute(with(request, new Deaf()))
-                    .whenComplete((done, failure) -> {
+            late.gate()
+                    .arrive()
+                    .thenRun(() -> client.execute(with(request, new Deaf())).whenComplete((done, failure) -> {
                         if (failure == null) {
                             late.delivered().complete(null);
                         } else {
