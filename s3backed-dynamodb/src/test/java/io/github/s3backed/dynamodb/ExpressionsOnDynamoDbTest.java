@@ -160,7 +160,7 @@ class ExpressionsOnDynamoDbTest {
     @Test
     void noConditionThatPassesTellsOneReferenceFromAnother() {
         int answered = 0;
-        for (int seed = 0; seed < 300; seed++) {
+        for (int seed = 0; seed < 1_000; seed++) {
             RandomExpressions random = new RandomExpressions(seed);
             String wellFormed = random.condition(seed % 2).text();
             String condition = seed % 3 == 0 ? wellFormed : random.damaged(wellFormed);
