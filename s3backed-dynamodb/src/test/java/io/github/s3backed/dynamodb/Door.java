@@ -2,9 +2,13 @@ package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.HttpFaults;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
@@ -14,19 +18,32 @@ enum Door {
     BLOCKING {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            return over(s3backed.wrap(
-                    aws.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build()));
+            return over(s3backed.wrap(soon(aws.dynamoDbBuilder())
+                    .httpClientBuilder(faults.blocking())
+                    .build()));
         }
     },
     ASYNC {
         @Override
         Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
-            return over(s3backed.wrap(
-                    aws.dynamoDbAsyncBuilder().httpClientBuilder(faults.async()).build()));
+            return over(s3backed.wrap(soon(aws.dynamoDbAsyncBuilder())
+                    .httpClientBuilder(faults.async())
+                    .build()));
         }
     };
 
     abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
+
+    /** Tries as often as DynamoDB's clients do by themselves, and does not wait long in between. */
+    private static <B extends AwsClientBuilder<B, ?>> B soon(B builder) {
+        BackoffStrategy delay = BackoffStrategy.fixedDelayWithoutJitter(Duration.ofMillis(5));
+        return builder.overrideConfiguration(
+                all -> all.retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(9)
+                        .backoffStrategy(delay)
+                        .throttlingBackoffStrategy(delay)
+                        .build()));
+    }
 
     /** A wrapped client that blocks. */
     static Client over(DynamoDbClient client) {
