@@ -5,7 +5,6 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Finding;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,6 +44,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private final Map<String, BlobStore> namedStores;
     private final Tables tables = new Tables();
     private final PlanFactory plans;
+    private final Pauses pauses = new Pauses();
     private final EventQueue events;
     private final LongSupplier nanoTime;
     private final Supplier<String> writeIds;
@@ -83,18 +82,13 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
-        World world = new World(nanoTime, writeIds, S3BackedDynamoDb::pause, new SdkRetries(client), events);
+        World world = new World(nanoTime, writeIds, pauses::pause, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
         return new Coordinator(
                 tables,
                 new TableDirectory(region, nanoTime),
                 world,
                 client.overrideConfiguration().apiCallTimeout());
-    }
-
-    private static CompletionStage<Void> pause(Duration delay) {
-        return CompletableFuture.runAsync(
-                () -> {}, CompletableFuture.delayedExecutor(delay.toNanos(), TimeUnit.NANOSECONDS));
     }
 
     /**

@@ -4,10 +4,12 @@ import static io.github.s3backed.dynamodb.Bench.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -198,6 +200,9 @@ class ClientProxyTest {
 
     @Test
     void partiQlOnAnotherTablePasses() {
+        assumeFalse(
+                Locale.getDefault().getLanguage().equals("tr"),
+                "the PartiQL parser of DynamoDB Local does not start in Turkish");
         String another = Rig.createTable(aws);
         aws.dynamoDb().putItem(put -> put.tableName(another).item(Map.of("id", s("1"), "body", s("text"))));
 
