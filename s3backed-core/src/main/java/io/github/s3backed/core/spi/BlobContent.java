@@ -34,6 +34,23 @@ public interface BlobContent {
     /** A new stream over all bytes. The caller closes it. */
     InputStream open() throws IOException;
 
+    /**
+     * A new stream over the bytes from {@code position} on. The caller closes it. The default reads and drops what comes
+     * before.
+     *
+     * @param position 0 to {@link #length}
+     */
+    default InputStream open(long position) throws IOException {
+        InputStream in = open();
+        try {
+            in.skipNBytes(position);
+            return in;
+        } catch (IOException | RuntimeException e) {
+            in.close();
+            throw e;
+        }
+    }
+
     /** The SHA-256 of the bytes in lowercase hex, where it is known without reading them again. */
     default Optional<String> sha256() {
         return Optional.empty();

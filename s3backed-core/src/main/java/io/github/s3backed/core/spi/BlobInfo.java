@@ -14,14 +14,21 @@ public final class BlobInfo {
     private final Instant lastModified;
     private final Instant observedAt;
     private final @Nullable String sha256;
+    private final @Nullable String entityTag;
 
     private BlobInfo(
-            BlobMetadata metadata, long length, Instant lastModified, Instant observedAt, @Nullable String sha256) {
+            BlobMetadata metadata,
+            long length,
+            Instant lastModified,
+            Instant observedAt,
+            @Nullable String sha256,
+            @Nullable String entityTag) {
         this.metadata = Objects.requireNonNull(metadata, "metadata");
         this.length = length;
         this.lastModified = Objects.requireNonNull(lastModified, "lastModified");
         this.observedAt = Objects.requireNonNull(observedAt, "observedAt");
         this.sha256 = sha256;
+        this.entityTag = entityTag;
     }
 
     /**
@@ -35,7 +42,16 @@ public final class BlobInfo {
      */
     public static BlobInfo of(
             BlobMetadata metadata, long length, Instant lastModified, Instant observedAt, @Nullable String sha256) {
-        return new BlobInfo(metadata, length, lastModified, observedAt, sha256);
+        return new BlobInfo(metadata, length, lastModified, observedAt, sha256, null);
+    }
+
+    /**
+     * The same, with the store's name for the object's present bytes.
+     *
+     * @param tag opaque, such as an entity tag (RFC 9110, section 8.8.3); null where the store has none
+     */
+    public BlobInfo withEntityTag(@Nullable String tag) {
+        return new BlobInfo(metadata, length, lastModified, observedAt, sha256, tag);
     }
 
     /** What was stored beside the bytes. */
@@ -66,6 +82,11 @@ public final class BlobInfo {
     /** The SHA-256 of the stored bytes in lowercase hex, as verified by the store; empty where it does not say. */
     public Optional<String> sha256() {
         return Optional.ofNullable(sha256);
+    }
+
+    /** The store's name for the object's present bytes: another one once they are replaced. Empty where it has none. */
+    public Optional<String> entityTag() {
+        return Optional.ofNullable(entityTag);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
  * its effect is unknown: it may have happened, or may happen later. Being denied, throttled or pointed at a missing
  * bucket is such a failure and never taken for an absent object.
  *
- * <p>What a store can do beyond these four operations is said by further interfaces that it implements.
+ * <p>What a store can do beyond these four operations is said by further interfaces, for which {@link #as} asks.
  */
 public interface BlobStore extends AutoCloseable {
 
@@ -50,6 +50,17 @@ public interface BlobStore extends AutoCloseable {
 
     /** Removes an object. Succeeds if there is none. */
     CompletionStage<Void> delete(String key);
+
+    /**
+     * What this store can do beyond these operations, as one of the interfaces that extend this one. A store that wraps
+     * another overrides this where it passes a capability on.
+     *
+     * @param <C> the capability
+     * @return empty if it cannot
+     */
+    default <C extends BlobStore> Optional<C> as(Class<C> capability) {
+        return capability.isInstance(this) ? Optional.of(capability.cast(this)) : Optional.empty();
+    }
 
     /** Frees what this store made for itself. Clients that were handed to it stay open: they are their owner's. */
     @Override
