@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * A payload and its bytes: serialize, fingerprint, compress; bound, decompress, verify, deserialize. No I/O of its own.
@@ -22,7 +23,7 @@ import java.util.Optional;
 final class PayloadCodec<T> {
 
     private static final String INLINE = "an inline attribute";
-    private static final int COPY_BUFFER = 16 * 1024;
+    static final int COPY_BUFFER = 16 * 1024;
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;
 
@@ -31,6 +32,8 @@ final class PayloadCodec<T> {
     private final Compressors compressors;
     private final boolean alwaysCompress;
     private final long maxPayloadBytes;
+    private final Spool.Folder spools;
+    private final String consequence;
 
     PayloadCodec(
             PayloadSerializer<T> serializer,
@@ -38,11 +41,52 @@ final class PayloadCodec<T> {
             Compressors compressors,
             boolean alwaysCompress,
             long maxPayloadBytes) {
+        this(
+                serializer,
+                compressor,
+                compressors,
+                alwaysCompress,
+                maxPayloadBytes,
+                new Spool.Folder(null, Integer.MAX_VALUE),
+                "Nothing of it was handed out.");
+    }
+
+    private PayloadCodec(
+            PayloadSerializer<T> serializer,
+            Compressor compressor,
+            Compressors compressors,
+            boolean alwaysCompress,
+            long maxPayloadBytes,
+            Spool.Folder spools,
+            String consequence) {
         this.serializer = serializer;
         this.compressor = compressor;
         this.compressors = compressors;
         this.alwaysCompress = alwaysCompress;
         this.maxPayloadBytes = maxPayloadBytes;
+        this.spools = spools;
+        this.consequence = consequence;
+    }
+
+    /** The same for payloads that need not fit in memory and are handed out while they are read. */
+    PayloadCodec<T> streaming(long maxBytes, Spool.Folder folder) {
+        return new PayloadCodec<>(
+                serializer,
+                compressor,
+                compressors,
+                alwaysCompress,
+                maxBytes,
+                folder,
+                "What was handed out of it must not be used.");
+    }
+
+    StreamEncoder encoder() {
+        return new StreamEncoder(serializer.id(), compressor, alwaysCompress, maxPayloadBytes, spools);
+    }
+
+    /** The media type of serialized payloads. */
+    String contentType() {
+        return serializer.contentType();
     }
 
     /**
@@ -111,7 +155,7 @@ final class PayloadCodec<T> {
         ChunkedBuffer buffer = new ChunkedBuffer(limit);
         try (InputStream in = serialized.open();
                 OutputStream out = compressor.compress(buffer)) {
-            copy(in, out, buffer);
+            copy(in, out, buffer::overflowed);
         } catch (IOException | RuntimeException e) {
             throw new SerializationException("The compressor '" + compressor.id() + "' failed. Nothing was stored.", e);
         }
@@ -141,13 +185,44 @@ final class PayloadCodec<T> {
         ByteBuffer buffer = ByteBuffer.wrap(envelope);
         PayloadHeader header = InlineEnvelope.readHeader(buffer);
         requireOwnSerializer(header, INLINE);
-        Fingerprint expected = header.fingerprint();
         try {
-            PayloadInputStream in = open(Optional.of(header), InlineEnvelope.body(buffer), expected, INLINE);
-            return deserialize(in, header.length(), expected, INLINE);
+            return deserialize(inline(header, buffer), header.length(), header.fingerprint(), INLINE);
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed.", e);
         }
+    }
+
+    private PayloadInputStream inline(PayloadHeader header, ByteBuffer envelope) throws IOException {
+        return open(Optional.of(header), InlineEnvelope.body(envelope), header.fingerprint(), INLINE);
+    }
+
+    /** The serialized bytes of an inline payload, verified by their end. */
+    InputStream open(byte[] envelope) {
+        ByteBuffer buffer = ByteBuffer.wrap(envelope);
+        PayloadHeader header = InlineEnvelope.readHeader(buffer);
+        requireOwnSerializer(header, INLINE);
+        try {
+            return new VerifiedInputStream(inline(header, buffer), header.length(), header.fingerprint(), () -> {});
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory failed.", e);
+        }
+    }
+
+    /**
+     * The serialized bytes of an object, verified by their end.
+     *
+     * @param owned closed with the stream
+     * @throws IOException if {@code body} failed: the very exception that it threw
+     */
+    InputStream open(BlobInfo info, InputStream body, FollowedReference followed, AutoCloseable owned)
+            throws IOException {
+        Optional<PayloadHeader> header =
+                PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), followed.reference());
+        if (!followed.shared() && header.isPresent()) {
+            requireOwnSerializer(header.get(), followed.reference());
+        }
+        PayloadInputStream in = open(header, body, followed.fingerprint(), followed.reference());
+        return new VerifiedInputStream(in, lengthOf(header), followed.fingerprint(), owned);
     }
 
     /**
@@ -186,12 +261,7 @@ final class PayloadCodec<T> {
             return adopt(body, expected, where);
         }
         PayloadHeader stored = header.get();
-        if (!stored.fingerprint().equals(expected)) {
-            throw new CorruptPayloadException(
-                    "The metadata of " + where + " claims the fingerprint " + stored.fingerprint()
-                            + ", and the reference asks for " + expected + ".",
-                    null);
-        }
+        stored.require(expected, where);
         if (stored.length() > maxPayloadBytes) {
             throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
         }
@@ -209,31 +279,43 @@ final class PayloadCodec<T> {
         if (head.length < 2 || (head[0] & 0xff) != GZIP_MAGIC_1 || (head[1] & 0xff) != GZIP_MAGIC_2) {
             return decompress(new IdentityCompressor(), peek, where);
         }
-        BlobContent stored = buffer(peek, where);
+        SpooledContent stored = buffer(peek, where);
         boolean plain = stored.sha256().filter(expected.hex()::equals).isPresent();
-        return decompress(plain ? new IdentityCompressor() : new GzipCompressor(), stored.open(), where);
+        try {
+            return decompress(plain ? new IdentityCompressor() : new GzipCompressor(), stored.open(), where)
+                    .owning(stored);
+        } catch (IOException | RuntimeException e) {
+            stored.close();
+            throw e;
+        }
     }
 
     /**
-     * Takes the stored bytes of an object into memory.
+     * Takes the stored bytes of an object into memory, or into a file where payloads need not fit in memory.
      *
+     * @return what the caller closes
      * @throws PayloadTooLargeException if they are more than a payload within the limit can have become
      */
-    BlobContent buffer(InputStream stored, Object where) throws IOException {
+    SpooledContent buffer(InputStream stored, Object where) throws IOException {
         // Deflate adds less than a thousandth to what it cannot shrink (RFC 1951, section 3.2.4); others no more.
         long margin = maxPayloadBytes / 1000 + COPY_BUFFER;
-        ChunkedBuffer buffer = new ChunkedBuffer(Math.min(maxPayloadBytes, Long.MAX_VALUE - margin) + margin);
-        copy(stored, buffer, buffer);
-        if (buffer.overflowed()) {
+        Spool spool = spools.newSpool(Math.min(maxPayloadBytes, Long.MAX_VALUE - margin) + margin);
+        try {
+            copy(stored, spool, spool::overflowed);
+        } catch (IOException | RuntimeException e) {
+            spool.discard();
+            throw e;
+        }
+        if (spool.overflowed()) {
             throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
         }
-        return buffer.content();
+        return spool.content();
     }
 
     /** Copies until the end, or until nothing of it is needed any more. */
-    private static void copy(InputStream in, OutputStream out, ChunkedBuffer target) throws IOException {
+    static void copy(InputStream in, OutputStream out, BooleanSupplier enough) throws IOException {
         byte[] copy = new byte[COPY_BUFFER];
-        for (int n = in.read(copy); n >= 0 && !target.overflowed(); n = in.read(copy)) {
+        for (int n = in.read(copy); n >= 0 && !enough.getAsBoolean(); n = in.read(copy)) {
             out.write(copy, 0, n);
         }
     }
@@ -241,7 +323,7 @@ final class PayloadCodec<T> {
     private PayloadInputStream decompress(Compressor reader, InputStream body, Object where) throws IOException {
         SourceInputStream source = new SourceInputStream(body);
         try {
-            return new PayloadInputStream(reader.decompress(source), source, maxPayloadBytes, where);
+            return new PayloadInputStream(reader.decompress(source), source, maxPayloadBytes, where, consequence);
         } catch (IOException | RuntimeException e) {
             if (source.failure() != null) {
                 throw source.failure();

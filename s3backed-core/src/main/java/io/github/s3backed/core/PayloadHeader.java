@@ -60,6 +60,16 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
         }
     }
 
+    /** Refuses an object whose metadata is about another payload than the one that a reference asks for. */
+    void require(Fingerprint expected, Object where) {
+        if (!fingerprint.equals(expected)) {
+            throw new CorruptPayloadException(
+                    "The metadata of " + where + " claims the fingerprint " + fingerprint
+                            + ", and the reference asks for " + expected + ".",
+                    null);
+        }
+    }
+
     /**
      * Refuses an object of a later version, which is not a damaged one.
      *

@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -15,19 +16,24 @@ final class PayloadInputStream extends InputStream {
     private final SourceInputStream source;
     private final long limit;
     private final Object where;
+    private final String consequence;
     private final MessageDigest digest = Fingerprint.sha256();
+    private Closeable owned = () -> {};
     private long count;
     private @Nullable Exception failure;
 
     /**
      * @param source what the decompressor reads from, to tell a broken connection from broken bytes
      * @param limit the most bytes that it yields
+     * @param consequence what messages say of the bytes of a corrupt payload that it has yielded
      */
-    PayloadInputStream(InputStream decompressed, SourceInputStream source, long limit, Object where) {
+    PayloadInputStream(
+            InputStream decompressed, SourceInputStream source, long limit, Object where, String consequence) {
         this.decompressed = decompressed;
         this.source = source;
         this.limit = limit;
         this.where = where;
+        this.consequence = consequence;
     }
 
     @Override
@@ -61,9 +67,19 @@ final class PayloadInputStream extends InputStream {
     @Override
     public void close() {}
 
-    /** Frees what the decompressor holds. */
+    /** Frees what the decompressor holds, and what this owns. */
     void free() throws IOException {
-        decompressed.close();
+        try {
+            decompressed.close();
+        } finally {
+            owned.close();
+        }
+    }
+
+    /** Makes this free {@code resource} as well. */
+    PayloadInputStream owning(Closeable resource) {
+        owned = resource;
+        return this;
     }
 
     private IOException fail(Exception why) {
@@ -107,7 +123,7 @@ final class PayloadInputStream extends InputStream {
 
     private CorruptPayloadException corrupt(@Nullable String why, @Nullable Throwable cause) {
         return new CorruptPayloadException(
-                "The payload of " + where + " is corrupt: " + why + ". Nothing of it was handed out.", cause);
+                "The payload of " + where + " is corrupt: " + why + ". " + consequence, cause);
     }
 
     static PayloadTooLargeException tooLarge(long limit, Object where) {

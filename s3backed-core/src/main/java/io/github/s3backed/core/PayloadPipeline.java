@@ -1,11 +1,15 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Compressor;
+import io.github.s3backed.core.spi.CopyingBlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class PayloadPipeline<T> {
 
     private final PayloadCodec<T> codec;
+    private final PayloadCodec<T> streams;
     private final BlobStore store;
     private final Map<BlobLocation, BlobStore> readable;
     private final KeyTemplate template;
@@ -41,12 +46,13 @@ public final class PayloadPipeline<T> {
 
     private PayloadPipeline(Builder<T> builder, PayloadCodec<T> codec, KeyTemplate template, BlobStore store) {
         this.codec = codec;
+        this.streams = codec.streaming(builder.maxStreamedBytes, builder.spools);
         this.store = store;
         this.readable = Map.copyOf(builder.readable(store));
         this.template = template;
         this.templates = builder.templates(template);
         this.threshold = builder.threshold;
-        this.sharedPut = new SharedPut(store, codec, builder.trustSharedObjectsFor);
+        this.sharedPut = new SharedPut(store, streams, builder.trustSharedObjectsFor);
         this.writeIds = builder.writeIds;
     }
 
@@ -90,7 +96,9 @@ public final class PayloadPipeline<T> {
                 return CompletableFuture.completedFuture(prepared.inline().get());
             }
             Reference reference = prepared.place(writeIds.get(), context);
-            return prepared.upload(reference).thenApply(stored -> new StoredPayload.Offloaded(reference));
+            return prepared.upload(reference)
+                    .<StoredPayload>thenApply(stored -> new StoredPayload.Offloaded(reference))
+                    .whenComplete((stored, failure) -> prepared.close());
         } catch (RuntimeException | Error e) {
             // Errors as well: a value that overflows the stack is to fail the stage.
             return CompletableFuture.failedFuture(e);
@@ -105,15 +113,82 @@ public final class PayloadPipeline<T> {
      * @throws PayloadTooLargeException if it is larger than the limit
      */
     public PreparedPayload prepare(T value) {
-        EncodedPayload encoded = codec.encode(Objects.requireNonNull(value, "value"));
-        StoredPayload.@Nullable Inline inline = encoded.content().length() < threshold
-                ? new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content()))
-                : null;
-        return new PreparedPayload(this, encoded, inline);
+        return prepared(codec.encode(Objects.requireNonNull(value, "value")), true);
     }
 
-    Reference place(EncodedPayload encoded, String writeId, KeyContext context) {
-        return new Reference(store.location(), template.render(encoded.fingerprint(), writeId, context));
+    private PreparedPayload prepared(EncodedPayload encoded, boolean mayStayInline) {
+        StoredPayload.@Nullable Inline inline =
+                mayStayInline && encoded.content().length() < threshold
+                        ? new StoredPayload.Inline(InlineEnvelope.write(encoded.header(), encoded.content()))
+                        : null;
+        return new EncodedUpload(this, encoded, inline);
+    }
+
+    /**
+     * As {@link #prepare(Object)}, for a payload that may be stored already. If it was not fetched since, and the store can copy its
+     * object, that is looked at and nothing is read; else it is fetched.
+     *
+     * @return a stage that fails as {@link #prepare(Object)} and {@link LazyPayload#get} do
+     */
+    public CompletionStage<PreparedPayload> prepare(LazyPayload<? extends T> payload) {
+        return payload.unread()
+                .flatMap(this::copyable)
+                .map(this::prepareCopy)
+                .orElseGet(() -> payload.getAsync().thenApply(this::prepare));
+    }
+
+    /**
+     * As {@link #prepare(Object)}, for a payload that need not fit in memory: it is read to its end, on another thread. If it is stored
+     * already, and the store can copy its object, that is looked at and nothing is read.
+     *
+     * @return a stage that fails with {@link SerializationException} if the source cannot be read or there is no room for the temporary
+     *     file, {@link PayloadTooLargeException} if it is larger than the limit for streams, or as {@link StreamedPayload#open}
+     */
+    public CompletionStage<PreparedPayload> prepare(StreamedPayload payload) {
+        return payload.storedSource()
+                .flatMap(this::copyable)
+                .map(this::prepareCopy)
+                .orElseGet(() -> CompletableFuture.supplyAsync(() -> encode(payload), StreamThreads.EXECUTOR));
+    }
+
+    private Optional<OffloadedSource> copyable(StoredSource source) {
+        return source instanceof OffloadedSource offloaded
+                        && store.as(CopyingBlobStore.class)
+                                .filter(copying ->
+                                        copying.copiesFrom(offloaded.followed().store()))
+                                .isPresent()
+                ? Optional.of(offloaded)
+                : Optional.empty();
+    }
+
+    private CompletionStage<PreparedPayload> prepareCopy(OffloadedSource source) {
+        return source.head().thenApply(observed -> new CopiedUpload(this, source, observed));
+    }
+
+    private PreparedPayload encode(StreamedPayload payload) {
+        try {
+            // An envelope has no room for a media type.
+            return prepared(
+                    streams.encoder().encode(payload.source(), payload.contentType()), !payload.hasContentType());
+        } catch (IOException e) {
+            throw e.getCause() instanceof S3BackedException ours
+                    ? ours
+                    : new SerializationException(
+                            "A streamed payload could not be read and kept until it is sent: " + e.getMessage()
+                                    + ". Nothing was stored.",
+                            e);
+        }
+    }
+
+    Reference place(Fingerprint fingerprint, String writeId, KeyContext context) {
+        return new Reference(store.location(), template.render(fingerprint, writeId, context));
+    }
+
+    CompletionStage<PutResult> copy(FollowedReference source, BlobInfo observed, String key) {
+        CopyingBlobStore copying = store.as(CopyingBlobStore.class).orElseThrow();
+        return template.isExclusive()
+                ? copying.copy(source.store(), source.key(), observed, key).thenApply(copied -> PutResult.STORED)
+                : sharedPut.copy(copying, source, observed, key);
     }
 
     CompletionStage<PutResult> put(String key, EncodedPayload encoded) {
@@ -205,6 +280,53 @@ public final class PayloadPipeline<T> {
     }
 
     private CompletionStage<T> load(Reference reference, KeyContext context) {
+        return load(follow(reference, context));
+    }
+
+    private CompletionStage<T> load(FollowedReference followed) {
+        return followed.store()
+                .get(
+                        followed.key(),
+                        (info, body) -> codec.decode(
+                                info, body, followed.fingerprint(), followed.shared(), followed.reference()));
+    }
+
+    /**
+     * A payload that is fetched when somebody asks for it. Sends nothing.
+     *
+     * @param context where the payload was found, to refuse another item's reference
+     * @param missing says why there is no object, when it is fetched
+     * @throws InvalidReferenceException if the reference is not one that is followed there
+     */
+    public LazyPayload<T> lazy(StoredPayload stored, KeyContext context, MissingObject missing) {
+        StoredSource source = source(codec, stored, context, missing);
+        return LazyPayload.stored(
+                source,
+                () -> source instanceof OffloadedSource offloaded
+                        ? offloaded.explained(load(offloaded.followed()))
+                        : loadAsync(stored, context));
+    }
+
+    /**
+     * A payload that is read as a stream when somebody asks for it, as large as the limit for streams allows. Sends nothing.
+     *
+     * @param context where the payload was found, to refuse another item's reference
+     * @param missing says why there is no object, when it is read
+     * @throws InvalidReferenceException if the reference is not one that is followed there
+     */
+    public StreamedPayload stream(StoredPayload stored, KeyContext context, MissingObject missing) {
+        return StreamedPayload.stored(source(streams, stored, context, missing));
+    }
+
+    private StoredSource source(
+            PayloadCodec<T> reader, StoredPayload stored, KeyContext context, MissingObject missing) {
+        return stored instanceof StoredPayload.Inline inline
+                ? new InlineSource(reader, inline, reader.contentType())
+                : new OffloadedSource(reader, follow(((StoredPayload.Offloaded) stored).reference(), context), missing);
+    }
+
+    /** @throws InvalidReferenceException if it must not be followed */
+    private FollowedReference follow(Reference reference, KeyContext context) {
         BlobStore source = readable.get(reference.location());
         if (source == null) {
             throw new InvalidReferenceException(
@@ -222,23 +344,18 @@ public final class PayloadPipeline<T> {
             // A former template's literal may look like a value of the current one, so the first that fits need not be
             // the one that built the key.
             if (key.isPresent() && key.get().belongsTo(context)) {
-                Fingerprint expected = key.get().fingerprint();
-                boolean shared = !candidate.isExclusive();
-                return source.get(
-                        reference.key(), (info, body) -> codec.decode(info, body, expected, shared, reference));
+                return new FollowedReference(reference, source, key.get().fingerprint(), !candidate.isExclusive());
             }
             anothers |= key.isPresent();
         }
-        if (anothers) {
-            throw new InvalidReferenceException(
-                    reference + " is not followed: its key belongs to another table, item or attribute than the one"
-                            + " that holds it.",
-                    null);
-        }
         throw new InvalidReferenceException(
-                reference + " is not followed: none of the key templates " + templates
-                        + " can have built it. If a former configuration did, add its template with"
-                        + " formerKeyTemplates.",
+                anothers
+                        ? reference
+                                + " is not followed: its key belongs to another table, item or attribute than the one"
+                                + " that holds it."
+                        : reference + " is not followed: none of the key templates " + templates
+                                + " can have built it. If a former configuration did, add its template with"
+                                + " formerKeyTemplates.",
                 null);
     }
 
@@ -259,6 +376,7 @@ public final class PayloadPipeline<T> {
     public static final class Builder<T> {
 
         private static final long DEFAULT_MAX_PAYLOAD_BYTES = 256L * 1024 * 1024;
+        private static final long DEFAULT_MAX_STREAMED_BYTES = 1L << 40;
         private static final int MAX_ITEM_BYTES = 400 * 1024;
 
         private final PayloadSerializer<T> serializer;
@@ -271,6 +389,8 @@ public final class PayloadPipeline<T> {
         private boolean alwaysCompress;
         private int threshold;
         private long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        private long maxStreamedBytes = DEFAULT_MAX_STREAMED_BYTES;
+        private Spool.Folder spools = new Spool.Folder(null, Spool.Folder.DEFAULT_MEMORY);
         private Supplier<Duration> trustSharedObjectsFor = () -> SharedPut.DEFAULT_TRUST;
         private Supplier<String> writeIds = WriteIds.random();
 
@@ -348,6 +468,30 @@ public final class PayloadPipeline<T> {
                 throw new IllegalArgumentException("A limit is 1 or more bytes, but was: " + bytes);
             }
             this.maxPayloadBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The most uncompressed bytes that a {@link StreamedPayload} may have, on writes and on reads; 1 TiB by default.
+         *
+         * @param bytes 1 or more
+         */
+        public Builder<T> maxStreamedBytes(long bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("A limit is 1 or more bytes, but was: " + bytes);
+            }
+            this.maxStreamedBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Where the stored bytes of a {@link StreamedPayload} are kept, in files without a name, until they have been sent; the system's
+         * folder for temporary files by default.
+         *
+         * @param folder must be there, writable, and have room for the largest payloads
+         */
+        public Builder<T> temporaryFolder(Path folder) {
+            this.spools = new Spool.Folder(Objects.requireNonNull(folder, "folder"), Spool.Folder.DEFAULT_MEMORY);
             return this;
         }
 

@@ -3,33 +3,21 @@ package io.github.s3backed.core;
 import io.github.s3backed.core.spi.PutResult;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A payload that is ready to be stored, as often and under as many keys as needed. Holds its compressed bytes in memory.
- * Immutable and safe for use by many threads.
+ * A payload that is ready to be stored, as often and under as many keys as needed. Holds its stored bytes in memory or in a temporary
+ * file, or knows where in the store they are; closing it frees them. Safe for use by many threads.
  */
-public final class PreparedPayload {
-
-    private final PayloadPipeline<?> pipeline;
-    private final EncodedPayload encoded;
-    private final StoredPayload.@Nullable Inline inline;
-
-    PreparedPayload(PayloadPipeline<?> pipeline, EncodedPayload encoded, StoredPayload.@Nullable Inline inline) {
-        this.pipeline = pipeline;
-        this.encoded = encoded;
-        this.inline = inline;
-    }
+public sealed interface PreparedPayload extends AutoCloseable permits EncodedUpload, CopiedUpload {
 
     /** The payload as the item keeps it itself, if it is smaller than the threshold; it is then not to be uploaded. */
-    public Optional<StoredPayload.Inline> inline() {
-        return Optional.ofNullable(inline);
-    }
+    Optional<StoredPayload.Inline> inline();
 
     /** The number of stored (compressed) bytes. */
-    public long storedBytes() {
-        return encoded.content().length();
-    }
+    long storedBytes();
+
+    /** Whether the object of another payload is copied inside the store, so that no bytes are sent. */
+    boolean isCopy();
 
     /**
      * Where the payload goes. Sends nothing.
@@ -37,18 +25,19 @@ public final class PreparedPayload {
      * @param writeId 32 lowercase hexadecimal digits, unique to one attempt of one write; ignored by a shared template
      * @throws IllegalArgumentException if the key template needs more than {@code context} knows, or the key is too long
      */
-    public Reference place(String writeId, KeyContext context) {
-        return pipeline.place(encoded, writeId, context);
-    }
+    Reference place(String writeId, KeyContext context);
 
     /**
      * Stores the payload.
      *
      * @param place what {@link #place} returned
      * @return {@link PutResult#EXISTS} if, under a shared key, an equal object was there already and young enough to rely
-     *     on. The stage fails as {@link PayloadPipeline#storeAsync} says. Cancelling it cancels the store's put.
+     *     on. The stage fails as {@link PayloadPipeline#storeAsync} says, and that of a copy also with {@link BlobNotFoundException} or
+     *     {@link BlobChangedException} if its source is no longer what it was. Cancelling it cancels the store's put.
      */
-    public CompletionStage<PutResult> upload(Reference place) {
-        return pipeline.put(place.key(), encoded);
-    }
+    CompletionStage<PutResult> upload(Reference place);
+
+    /** Frees what it holds, which may be a file; it cannot be uploaded any more. */
+    @Override
+    void close();
 }
