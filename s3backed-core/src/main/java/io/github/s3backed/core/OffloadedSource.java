@@ -21,13 +21,13 @@ final class OffloadedSource implements StoredSource {
 
     private final PayloadCodec<?> codec;
     private final FollowedReference followed;
-    private final MissingObject missing;
+    private final LateRead late;
 
-    /** @param missing says why there is no object, where more is known of it than that */
-    OffloadedSource(PayloadCodec<?> codec, FollowedReference followed, MissingObject missing) {
+    /** @param late hears of reads, and says why there is no object */
+    OffloadedSource(PayloadCodec<?> codec, FollowedReference followed, LateRead late) {
         this.codec = codec;
         this.followed = followed;
-        this.missing = missing;
+        this.late = late;
     }
 
     FollowedReference followed() {
@@ -80,7 +80,7 @@ final class OffloadedSource implements StoredSource {
 
     private <R> CompletionStage<R> explain(Throwable failure) {
         return failure instanceof BlobNotFoundException gone
-                ? missing.explain(gone).thenCompose(CompletableFuture::failedFuture)
+                ? late.explain(gone).thenCompose(CompletableFuture::failedFuture)
                 : CompletableFuture.failedFuture(failure);
     }
 
@@ -96,6 +96,11 @@ final class OffloadedSource implements StoredSource {
         return opened(body.info(), resuming, resuming);
     }
 
+    /** Tells that a read that began at {@code nanoTime} has reached its end. */
+    void fetched(long nanoTime) {
+        late.fetched(followed.reference(), Duration.ofNanos(System.nanoTime() - nanoTime));
+    }
+
     /** Of a store that hands out no streams, a copy that need not fit in memory. */
     private InputStream openCopy() throws IOException {
         Copy copy = Stages.join(explained(followed.store()
@@ -105,7 +110,8 @@ final class OffloadedSource implements StoredSource {
 
     private InputStream opened(BlobInfo info, InputStream stored, AutoCloseable owned) throws IOException {
         try {
-            return codec.open(info, stored, followed, owned);
+            long began = System.nanoTime();
+            return codec.open(info, stored, followed, owned, () -> fetched(began));
         } catch (IOException | RuntimeException e) {
             VerifiedInputStream.close(owned);
             throw e;

@@ -202,7 +202,8 @@ final class PayloadCodec<T> {
         PayloadHeader header = InlineEnvelope.readHeader(buffer);
         requireOwnSerializer(header, INLINE);
         try {
-            return new VerifiedInputStream(inline(header, buffer), header.length(), header.fingerprint(), () -> {});
+            return new VerifiedInputStream(
+                    inline(header, buffer), header.length(), header.fingerprint(), () -> {}, () -> {});
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed.", e);
         }
@@ -212,9 +213,11 @@ final class PayloadCodec<T> {
      * The serialized bytes of an object, verified by their end.
      *
      * @param owned closed with the stream
+     * @param verified told when the end was reached
      * @throws IOException if {@code body} failed: the very exception that it threw
      */
-    InputStream open(BlobInfo info, InputStream body, FollowedReference followed, AutoCloseable owned)
+    InputStream open(
+            BlobInfo info, InputStream body, FollowedReference followed, AutoCloseable owned, Runnable verified)
             throws IOException {
         Optional<PayloadHeader> header =
                 PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), followed.reference());
@@ -222,7 +225,7 @@ final class PayloadCodec<T> {
             requireOwnSerializer(header.get(), followed.reference());
         }
         PayloadInputStream in = open(header, body, followed.fingerprint(), followed.reference());
-        return new VerifiedInputStream(in, lengthOf(header), followed.fingerprint(), owned);
+        return new VerifiedInputStream(in, lengthOf(header), followed.fingerprint(), owned, verified);
     }
 
     /**

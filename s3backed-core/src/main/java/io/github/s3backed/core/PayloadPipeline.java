@@ -295,34 +295,39 @@ public final class PayloadPipeline<T> {
      * A payload that is fetched when somebody asks for it. Sends nothing.
      *
      * @param context where the payload was found, to refuse another item's reference
-     * @param missing says why there is no object, when it is fetched
+     * @param late hears of the fetch, and says why there is no object
      * @throws InvalidReferenceException if the reference is not one that is followed there
      */
-    public LazyPayload<T> lazy(StoredPayload stored, KeyContext context, MissingObject missing) {
-        StoredSource source = source(codec, stored, context, missing);
+    public LazyPayload<T> lazy(StoredPayload stored, KeyContext context, LateRead late) {
+        StoredSource source = source(codec, stored, context, late);
         return LazyPayload.stored(
                 source,
-                () -> source instanceof OffloadedSource offloaded
-                        ? offloaded.explained(load(offloaded.followed()))
-                        : loadAsync(stored, context));
+                () -> source instanceof OffloadedSource offloaded ? load(offloaded) : loadAsync(stored, context));
+    }
+
+    private CompletionStage<T> load(OffloadedSource source) {
+        long began = System.nanoTime();
+        return source.explained(load(source.followed())).thenApply(value -> {
+            source.fetched(began);
+            return value;
+        });
     }
 
     /**
      * A payload that is read as a stream when somebody asks for it, as large as the limit for streams allows. Sends nothing.
      *
      * @param context where the payload was found, to refuse another item's reference
-     * @param missing says why there is no object, when it is read
+     * @param late hears of reads, and says why there is no object
      * @throws InvalidReferenceException if the reference is not one that is followed there
      */
-    public StreamedPayload stream(StoredPayload stored, KeyContext context, MissingObject missing) {
-        return StreamedPayload.stored(source(streams, stored, context, missing));
+    public StreamedPayload stream(StoredPayload stored, KeyContext context, LateRead late) {
+        return StreamedPayload.stored(source(streams, stored, context, late));
     }
 
-    private StoredSource source(
-            PayloadCodec<T> reader, StoredPayload stored, KeyContext context, MissingObject missing) {
+    private StoredSource source(PayloadCodec<T> reader, StoredPayload stored, KeyContext context, LateRead late) {
         return stored instanceof StoredPayload.Inline inline
                 ? new InlineSource(reader, inline, reader.contentType())
-                : new OffloadedSource(reader, follow(((StoredPayload.Offloaded) stored).reference(), context), missing);
+                : new OffloadedSource(reader, follow(((StoredPayload.Offloaded) stored).reference(), context), late);
     }
 
     /** @throws InvalidReferenceException if it must not be followed */

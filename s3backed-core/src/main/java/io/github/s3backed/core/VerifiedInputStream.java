@@ -11,18 +11,22 @@ final class VerifiedInputStream extends InputStream {
     private final long length;
     private final Fingerprint expected;
     private final AutoCloseable owned;
+    private final Runnable verified;
     private boolean ended;
     private @Nullable Exception failure;
 
     /**
      * @param length how many bytes there must be, or -1 where that is not known
      * @param owned closed with this stream
+     * @param verified told when all bytes have been read and verified
      */
-    VerifiedInputStream(PayloadInputStream payload, long length, Fingerprint expected, AutoCloseable owned) {
+    VerifiedInputStream(
+            PayloadInputStream payload, long length, Fingerprint expected, AutoCloseable owned, Runnable verified) {
         this.payload = payload;
         this.length = length;
         this.expected = expected;
         this.owned = owned;
+        this.verified = verified;
     }
 
     @Override
@@ -44,6 +48,7 @@ final class VerifiedInputStream extends InputStream {
             if (n < 0) {
                 payload.verify(length, expected);
                 ended = true;
+                verified.run();
             }
             return n;
         } catch (IOException | RuntimeException e) {

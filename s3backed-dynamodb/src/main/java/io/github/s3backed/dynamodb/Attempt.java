@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -24,6 +25,12 @@ record Attempt(int number, Map<Upload, Reference> places, boolean inDoubt) {
     /** What the request holds in place of a payload. */
     AttributeValue reference(Upload upload) {
         return AttributePlan.stored(new StoredPayload.Offloaded(places.get(upload)));
+    }
+
+    /** The reference in place of a value; empty if the item keeps it. */
+    Optional<Reference> reference(EncodedValue value) {
+        Upload upload = value.upload();
+        return upload == null ? Optional.empty() : Optional.ofNullable(places.get(upload));
     }
 
     Collection<Reference> references() {

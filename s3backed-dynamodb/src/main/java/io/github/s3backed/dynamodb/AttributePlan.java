@@ -2,11 +2,14 @@ package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.InvalidReferenceException;
 import io.github.s3backed.core.KeyContext;
+import io.github.s3backed.core.LateRead;
+import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.PreparedPayload;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.S3BackedException;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.StreamedPayload;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,23 +110,47 @@ final class AttributePlan {
     }
 
     /**
-     * Serializes and compresses the value of a request.
+     * Serializes and compresses the value of a request: at once, but for one that is a stream or was not fetched.
      *
-     * @throws S3BackedException if it has no form in the attribute's format, or is of another type; nothing was stored
+     * @return a stage that fails with an {@link S3BackedException} if the value has no form in the attribute's format, or cannot be
+     *     read; nothing was stored
+     * @throws S3BackedException the same, where it is known at once
      */
-    PreparedPayload prepare(AttributeValue given) {
+    CompletionStage<PreparedPayload> prepare(AttributeValue given) {
         try {
-            return pipeline.prepare(payload(given));
+            return prepare(payload(given))
+                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                            Failures.unwrap(failure) instanceof S3BackedException ours
+                                    ? writing(ours)
+                                    : Failures.unwrap(failure)));
         } catch (S3BackedException e) {
-            throw e.at("Writing " + place());
+            throw writing(e);
         }
+    }
+
+    private S3BackedException writing(S3BackedException failure) {
+        return failure.at("Writing " + place());
+    }
+
+    private CompletionStage<PreparedPayload> prepare(Object payload) {
+        if (payload instanceof LazyPayload<?> lazy) {
+            return pipeline.prepare(lazy);
+        }
+        return payload instanceof StreamedPayload streamed
+                ? pipeline.prepare(streamed)
+                : CompletableFuture.completedFuture(pipeline.prepare(payload));
     }
 
     private Object payload(AttributeValue given) {
         Optional<PayloadHandle> handle = PayloadHandle.in(given);
-        if (attribute.form() == S3BackedAttribute.Form.HANDLE && handle.isPresent()) {
-            return Optional.ofNullable(handle.get().value())
-                    .orElseThrow(() -> refuse("a value that was read natively"));
+        if (handle.isPresent()) {
+            Object value = handle.get().value();
+            if (value instanceof LazyPayload || value instanceof StreamedPayload) {
+                return value;
+            }
+            if (attribute.form() == S3BackedAttribute.Form.HANDLE) {
+                return Optional.ofNullable(value).orElseThrow(() -> refuse("a value that was read natively"));
+            }
         }
         return switch (attribute.form()) {
             case STRING -> required(given.s(), given);
@@ -176,13 +203,17 @@ final class AttributePlan {
      * The value of a response for what the table holds.
      *
      * @param contexts where it was found, by the table's name and by former ones
+     * @param late hears of reads that are yet to come
      */
-    CompletionStage<AttributeValue> read(AttributeValue stored, List<KeyContext> contexts, Scope scope) {
+    CompletionStage<AttributeValue> read(AttributeValue stored, List<KeyContext> contexts, Scope scope, LateRead late) {
         if (stored.nul() != null) {
             return CompletableFuture.completedFuture(stored);
         }
         if (isNative(stored)) {
             return readNative(stored);
+        }
+        if (!isEager()) {
+            return readLater(stored, contexts, late);
         }
         return scope.follow(load(stored, contexts)).handle((value, failure) -> {
             if (failure != null) {
@@ -199,6 +230,24 @@ final class AttributePlan {
             return pipeline.loadAsync(payload, contextOf(payload, contexts)).toCompletableFuture();
         } catch (S3BackedException e) {
             return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** Whether values are fetched with their items. */
+    boolean isEager() {
+        return attribute.fetch() == S3BackedAttribute.Fetch.WITH_ITEM;
+    }
+
+    private CompletionStage<AttributeValue> readLater(AttributeValue stored, List<KeyContext> contexts, LateRead late) {
+        try {
+            StoredPayload payload = payloadOf(stored);
+            KeyContext context = contextOf(payload, contexts);
+            return CompletableFuture.completedFuture(PayloadHandle.read(
+                    attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM
+                            ? pipeline.stream(payload, context, late)
+                            : pipeline.lazy(payload, context, late)));
+        } catch (S3BackedException e) {
+            return CompletableFuture.failedFuture(located(e));
         }
     }
 
@@ -259,6 +308,18 @@ final class AttributePlan {
                     null));
         }
         return CompletableFuture.completedFuture(
-                attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.readNative(stored) : stored);
+                switch (attribute.form()) {
+                    case HANDLE -> PayloadHandle.readNative(stored);
+                    case STRING ->
+                        isEager() || stored.s() == null ? stored : PayloadHandle.read(LazyPayload.of(stored.s()));
+                    case BYTES -> isEager() || stored.b() == null ? stored : readNativeBytes(stored.b());
+                });
+    }
+
+    private AttributeValue readNativeBytes(SdkBytes bytes) {
+        return PayloadHandle.read(
+                attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM
+                        ? StreamedPayload.of(bytes.asInputStream())
+                        : LazyPayload.of(bytes.asByteArrayUnsafe()));
     }
 }

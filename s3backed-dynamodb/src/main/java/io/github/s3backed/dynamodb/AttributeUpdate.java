@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class AttributeUpdate {
 
     private final UpdateExpression expression;
-    private final Map<UpdateExpression.Store, ItemWrite.Encoded> stores = new LinkedHashMap<>();
+    private final Map<UpdateExpression.Store, EncodedValue> stores = new LinkedHashMap<>();
     private final Map<String, AttributeValue> given = new HashMap<>();
 
     private AttributeUpdate(UpdateExpression expression) {
@@ -39,7 +39,7 @@ final class AttributeUpdate {
                         null);
             }
             update.given.put(store.attribute(), value);
-            update.stores.put(store, ItemWrite.encode(table, key, store.attribute(), value));
+            update.stores.put(store, EncodedValue.of(table, key, store.attribute(), value));
         }
         return update;
     }
@@ -54,14 +54,8 @@ final class AttributeUpdate {
         return expression.plain();
     }
 
-    List<Upload> uploads() {
-        List<Upload> uploads = new ArrayList<>();
-        stores.values().forEach(encoded -> {
-            if (encoded.upload() != null) {
-                uploads.add(encoded.upload());
-            }
-        });
-        return uploads;
+    List<EncodedValue> values() {
+        return List.copyOf(stores.values());
     }
 
     /** The uploads that the item may not take. */
@@ -79,8 +73,7 @@ final class AttributeUpdate {
     UpdateExpression.Rewritten rewrite(
             Attempt attempt, Map<String, AttributeValue> values, @Nullable String condition) {
         Map<UpdateExpression.Store, AttributeValue> replacements = new LinkedHashMap<>();
-        stores.forEach((store, encoded) -> replacements.put(
-                store, encoded.upload() == null ? encoded.value() : attempt.reference(encoded.upload())));
+        stores.forEach((store, encoded) -> replacements.put(store, encoded.sent(attempt)));
         return expression.rewrite(replacements, values, condition);
     }
 
@@ -89,7 +82,7 @@ final class AttributeUpdate {
         Map<String, AttributeValue> known = new HashMap<>();
         stores.values().forEach(encoded -> {
             Upload upload = encoded.upload();
-            if (upload != null) {
+            if (upload != null && upload.attribute().isEager()) {
                 known.put(
                         attempt.places().get(upload).toString(),
                         upload.attribute().shown(given.get(encoded.attribute())));

@@ -55,10 +55,8 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
     }
 
     @Override
-    public List<Upload> uploads() {
-        List<Upload> uploads = new ArrayList<>();
-        entries.forEach(entry -> uploads.addAll(entry.uploads()));
-        return uploads;
+    public List<EncodedValue> values() {
+        return entries.stream().flatMap(entry -> entry.values().stream()).toList();
     }
 
     @Override
@@ -115,7 +113,7 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
         Set<Reference> unknown = new HashSet<>();
         for (Entry entry : entries) {
             Set<Reference> own = new HashSet<>();
-            entry.uploads().forEach(upload -> own.add(attempt.places().get(upload)));
+            entry.values().forEach(value -> attempt.reference(value).ifPresent(own::add));
             if (unprocessed.contains(entry)) {
                 unknown.addAll(own);
             } else {
@@ -218,8 +216,8 @@ final class BatchWriteItemWrite implements Write<BatchWriteItemResponse> {
             return table.idOf(key);
         }
 
-        List<Upload> uploads() {
-            return item == null ? List.of() : item.uploads();
+        List<EncodedValue> values() {
+            return item == null ? List.of() : item.values();
         }
 
         WriteRequest sent(Attempt attempt) {

@@ -78,17 +78,20 @@ final class Coordinator {
         Function<String, @Nullable TablePlan> known = snapshot(request)::get;
         Scope scope = new Scope();
         // A write is cancelled by its own rules, and not in the middle of whatever it does.
+        Observer later = new Observer(calls.later(), directory);
         return isRead(request)
                 ? CancellableResult.of(
-                        read(request, context(scope.over(calls), scope), known).toCompletableFuture(), scope::cancel)
-                : write(request, context(calls, scope), known);
+                        read(request, context(scope.over(calls), scope, later), known)
+                                .toCompletableFuture(),
+                        scope::cancel)
+                : write(request, context(calls, scope, later), known);
     }
 
-    private Context context(DynamoDbCalls calls, Scope scope) {
+    private Context context(DynamoDbCalls calls, Scope scope, Observer later) {
         return new Context(
                 calls,
                 directory,
-                new ItemReader(world.events(), world.nanoTime(), scope),
+                new ItemReader(world.events(), world.nanoTime(), scope, later),
                 world,
                 new CallTimeout(clientTimeout, world.nanoTime()));
     }

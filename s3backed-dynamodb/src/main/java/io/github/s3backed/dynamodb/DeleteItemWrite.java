@@ -44,7 +44,7 @@ final class DeleteItemWrite extends SingleItemWrite<DeleteItemResponse> {
     }
 
     @Override
-    public List<Upload> uploads() {
+    public List<EncodedValue> values() {
         return List.of();
     }
 

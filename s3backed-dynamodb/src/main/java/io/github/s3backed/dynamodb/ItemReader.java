@@ -1,6 +1,7 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.BlobNotFoundException;
+import io.github.s3backed.core.LateRead;
 import io.github.s3backed.core.Reference;
 import java.time.Duration;
 import java.util.HashMap;
@@ -24,9 +25,12 @@ final class ItemReader {
     private final Events events;
     private final LongSupplier nanoTime;
     private final Scope scope;
+    private final Observer later;
 
-    ItemReader(Events events, LongSupplier nanoTime, Scope scope) {
+    /** @param later looks at items after the request has ended */
+    ItemReader(Events events, LongSupplier nanoTime, Scope scope, Observer later) {
         this.scope = scope;
+        this.later = later;
         this.events = events;
         this.nanoTime = nanoTime;
     }
@@ -84,9 +88,17 @@ final class ItemReader {
         }
         AttributePlan attribute = table.attribute(name);
         Optional<Reference> reference = attribute.reference(stored);
+        LateRead late = reference
+                .<LateRead>map(held -> new LateReads(table, name, key, held, later, events))
+                .orElseGet(LateRead::unobserved);
+        if (!attribute.isEager()) {
+            return attribute
+                    .read(stored, table.contexts(key, name), scope, late)
+                    .toCompletableFuture();
+        }
         long start = nanoTime.getAsLong();
         return attribute
-                .read(stored, table.contexts(key, name), scope)
+                .read(stored, table.contexts(key, name), scope, late)
                 .toCompletableFuture()
                 .handle((value, failure) -> {
                     if (failure != null) {

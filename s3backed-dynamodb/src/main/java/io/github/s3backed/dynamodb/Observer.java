@@ -23,16 +23,22 @@ final class Observer {
     /** Amazon DynamoDB API Reference, "BatchGetItem". */
     private static final int MAX_KEYS = 100;
 
-    private final Context context;
+    private final DynamoDbCalls calls;
+    private final TableDirectory directory;
 
     Observer(Context context) {
-        this.context = context;
+        this(context.calls(), context.directory());
+    }
+
+    Observer(DynamoDbCalls calls, TableDirectory directory) {
+        this.calls = calls;
+        this.directory = directory;
     }
 
     /** Whether what a write replaces in a table may be removed at once. */
     CompletionStage<Boolean> mayRelease(TablePlan table) {
         return table.removesObjects()
-                ? context.directory().facts(table, context.calls()).thenApply(facts -> !facts.replicated())
+                ? directory.facts(table, calls).thenApply(facts -> !facts.replicated())
                 : CompletableFuture.completedFuture(false);
     }
 
@@ -61,9 +67,7 @@ final class Observer {
                 .projectionExpression(String.join(", ", names.keySet()))
                 .expressionAttributeNames(names)
                 .build();
-        return context.calls()
-                .call(Operation.GET_ITEM, request)
-                .thenApply(response -> table.references(response.item(), key));
+        return calls.call(Operation.GET_ITEM, request).thenApply(response -> table.references(response.item(), key));
     }
 
     private static Map<String, String> names(Collection<String> attributes) {
@@ -100,8 +104,7 @@ final class Observer {
         }
         Map<String, KeysAndAttributes> request = new HashMap<>();
         keys.forEach((table, of) -> request.put(table, projection(tables.get(table), of)));
-        return context.calls()
-                .call(
+        return calls.call(
                         Operation.BATCH_GET_ITEM,
                         BatchGetItemRequest.builder().requestItems(request).build())
                 .thenApply(response -> references(response, targets, tables));

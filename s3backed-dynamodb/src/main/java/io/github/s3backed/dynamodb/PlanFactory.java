@@ -96,7 +96,11 @@ final class PlanFactory {
                 .compressor(Objects.requireNonNullElse(attribute.compressor(), settings.compressor))
                 .threshold(Objects.requireNonNullElse(attribute.threshold(), settings.threshold))
                 .maxPayloadBytes(settings.maxPayloadBytes)
+                .maxStreamedBytes(settings.maxStreamedBytes)
                 .trustSharedObjectsFor(registry::trustSharedObjectsFor);
+        if (settings.temporaryFolder != null) {
+            pipeline.temporaryFolder(settings.temporaryFolder);
+        }
         return pipeline.build();
     }
 

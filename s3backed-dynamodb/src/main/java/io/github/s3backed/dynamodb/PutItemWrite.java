@@ -48,8 +48,8 @@ final class PutItemWrite extends SingleItemWrite<PutItemResponse> {
     }
 
     @Override
-    public List<Upload> uploads() {
-        return item.uploads();
+    public List<EncodedValue> values() {
+        return item.values();
     }
 
     @Override

@@ -16,6 +16,7 @@ public final class S3BackedAttribute {
     private final String name;
     private final Form form;
     private final PayloadSerializer<?> serializer;
+    private final Fetch fetch;
     private final @Nullable BlobStore blobStore;
     private final @Nullable KeyTemplate keyTemplate;
     private final List<KeyTemplate> formerKeyTemplates;
@@ -26,6 +27,7 @@ public final class S3BackedAttribute {
         this.name = builder.name;
         this.form = builder.form;
         this.serializer = builder.serializer;
+        this.fetch = builder.fetch;
         this.blobStore = builder.blobStore;
         this.keyTemplate = builder.keyTemplate;
         this.formerKeyTemplates = builder.formerKeyTemplates;
@@ -61,6 +63,17 @@ public final class S3BackedAttribute {
         return new Builder(name, Form.HANDLE, Objects.requireNonNull(serializer, "serializer"));
     }
 
+    /**
+     * An attribute of bytes that need not fit in memory: requests and responses hold it as a {@link PayloadHandle} of a {@link
+     * io.github.s3backed.core.StreamedPayload}, whose bytes are read when somebody asks for them. Requests may also hold it as type B.
+     * Stored under the serializer id {@code binary}, as those of {@link #binary} are.
+     */
+    public static Builder streamed(String name) {
+        Builder builder = binary(name);
+        builder.fetch = Fetch.AS_STREAM;
+        return builder;
+    }
+
     /** The attribute's name in the item. */
     public String name() {
         return name;
@@ -72,6 +85,10 @@ public final class S3BackedAttribute {
 
     PayloadSerializer<?> serializer() {
         return serializer;
+    }
+
+    Fetch fetch() {
+        return fetch;
     }
 
     @Nullable
@@ -101,6 +118,7 @@ public final class S3BackedAttribute {
     /** Whether another registration of the same attribute says the same: two entities may share a table and an attribute. */
     boolean agreesWith(S3BackedAttribute other) {
         return form == other.form
+                && fetch == other.fetch
                 && serializer.id().equals(other.serializer.id())
                 && serializer.type().equals(other.serializer.type())
                 && blobStore == other.blobStore
@@ -108,6 +126,13 @@ public final class S3BackedAttribute {
                 && formerKeyTemplates.equals(other.formerKeyTemplates)
                 && Objects.equals(compressor, other.compressor)
                 && Objects.equals(threshold, other.threshold);
+    }
+
+    /** When the object of an item that is read is fetched. */
+    enum Fetch {
+        WITH_ITEM,
+        WHEN_ASKED,
+        AS_STREAM
     }
 
     /** How requests and responses hold a value. */
@@ -123,6 +148,7 @@ public final class S3BackedAttribute {
         private final String name;
         private final Form form;
         private final PayloadSerializer<?> serializer;
+        private Fetch fetch = Fetch.WITH_ITEM;
         private @Nullable BlobStore blobStore;
         private @Nullable KeyTemplate keyTemplate;
         private List<KeyTemplate> formerKeyTemplates = List.of();
@@ -136,6 +162,20 @@ public final class S3BackedAttribute {
             this.name = name;
             this.form = form;
             this.serializer = serializer;
+        }
+
+        /**
+         * Makes responses hold a {@link PayloadHandle} of a {@link io.github.s3backed.core.LazyPayload}, which is fetched when somebody
+         * asks for it, so that reading an item costs no request to the store. Requests may hold one as well, or a value as before.
+         *
+         * @throws IllegalStateException for a streamed attribute, which is read later in any case
+         */
+        public Builder lazy() {
+            if (fetch == Fetch.AS_STREAM) {
+                throw new IllegalStateException("A streamed attribute is read when somebody asks for it in any case.");
+            }
+            fetch = Fetch.WHEN_ASKED;
+            return this;
         }
 
         /** Where new payloads go; the {@link S3BackedDynamoDb}'s store by default. Stays open. */

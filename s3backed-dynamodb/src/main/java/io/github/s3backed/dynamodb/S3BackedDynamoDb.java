@@ -5,6 +5,7 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -44,7 +45,6 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private final Map<String, BlobStore> namedStores;
     private final Tables tables = new Tables();
     private final PlanFactory plans;
-    private final Pauses pauses = new Pauses();
     private final EventQueue events;
     private final LongSupplier nanoTime;
     private final Supplier<String> writeIds;
@@ -82,7 +82,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
-        World world = new World(nanoTime, writeIds, pauses::pause, new SdkRetries(client), events);
+        World world = new World(nanoTime, writeIds, Pauses::pause, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
         return new Coordinator(
                 tables,
@@ -168,6 +168,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
 
         private static final int DEFAULT_THRESHOLD = 4096;
         private static final long DEFAULT_MAX_PAYLOAD_BYTES = 256L * 1024 * 1024;
+        private static final long DEFAULT_MAX_STREAMED_BYTES = 1L << 40;
         /** What the SDK's HTTP clients have connections for, unless configured otherwise. */
         private static final int DEFAULT_CONCURRENCY = 50;
 
@@ -184,6 +185,11 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         Compressors compressors = Compressors.discover();
         int threshold = DEFAULT_THRESHOLD;
         long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
+        long maxStreamedBytes = DEFAULT_MAX_STREAMED_BYTES;
+
+        @Nullable
+        Path temporaryFolder;
+
         CleanUp cleanUp = CleanUp.IMMEDIATE;
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
@@ -255,6 +261,27 @@ public final class S3BackedDynamoDb implements AutoCloseable {
             return this;
         }
 
+        /**
+         * The most uncompressed bytes that a streamed payload may have, on writes and on reads; 1 TiB by default.
+         *
+         * @param bytes 1 or more; checked when a table is registered
+         */
+        public Builder maxStreamedBytes(long bytes) {
+            this.maxStreamedBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Where the stored bytes of streamed payloads are kept, in files that only their owner can read, until their write has ended; the
+         * system's folder for temporary files by default.
+         *
+         * @param folder must be there, writable, and have room for the largest payloads that are written at once
+         */
+        public Builder temporaryFolder(Path folder) {
+            this.temporaryFolder = Objects.requireNonNull(folder, "folder");
+            return this;
+        }
+
         /** Who removes objects that nothing refers to any more; the client by default. */
         public Builder cleanUp(CleanUp policy) {
             this.cleanUp = Objects.requireNonNull(policy, "policy");
@@ -276,8 +303,8 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         }
 
         /**
-         * The most stored bytes that are under way with one store at once; 64 MiB by default. An object that is larger than
-         * that travels alone. How large an object is that is read is known when its answer begins: reads that had begun by
+         * The most stored bytes in memory that are under way with one store at once; 64 MiB by default. An object that is larger
+         * than that travels alone; one that is streamed is not in memory, and counts as a request. How large an object is that is read is known when its answer begins: reads that had begun by
          * then may exceed this.
          *
          * @param bytes 1 or more

@@ -21,11 +21,19 @@ public sealed interface S3BackedEvent {
     record Uploaded(String table, String attribute, Reference reference, long bytes, Duration took)
             implements S3BackedEvent {}
 
+    /**
+     * A payload that was not fetched was stored under a key of its own: its object was copied inside the store.
+     *
+     * @param bytes stored (compressed) bytes
+     */
+    record Copied(String table, String attribute, Reference reference, long bytes, Duration took)
+            implements S3BackedEvent {}
+
     /** Under a shared key, an equal object was there already and is used again. */
     record Deduplicated(String table, String attribute, Reference reference, long bytes, Duration took)
             implements S3BackedEvent {}
 
-    /** A payload was fetched and verified. */
+    /** A payload was fetched and verified; one that is streamed, to its end. */
     record Fetched(String table, String attribute, Reference reference, Duration took) implements S3BackedEvent {}
 
     /**

@@ -111,11 +111,11 @@ final class TransactAction {
         return key;
     }
 
-    List<Upload> uploads() {
+    List<EncodedValue> values() {
         if (put != null) {
-            return put.uploads();
+            return put.values();
         }
-        return update == null ? List.of() : update.uploads();
+        return update == null ? List.of() : update.values();
     }
 
     List<Upload> conditionalUploads() {
@@ -146,7 +146,7 @@ final class TransactAction {
     /** The references that an attempt puts into its item. */
     Set<Reference> references(Attempt attempt) {
         Set<Reference> references = new HashSet<>();
-        uploads().forEach(upload -> references.add(attempt.places().get(upload)));
+        values().forEach(value -> attempt.reference(value).ifPresent(references::add));
         return references;
     }
 

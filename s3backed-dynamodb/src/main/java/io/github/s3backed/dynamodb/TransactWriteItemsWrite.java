@@ -49,6 +49,14 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
         this.token = request.clientRequestToken() == null
                 ? context.world().writeIds().get()
                 : request.clientRequestToken();
+    }
+
+    @Override
+    public CompletionStage<Void> prepare() {
+        return Write.super.prepare().thenRun(this::refuseUploadsUnderCallersToken);
+    }
+
+    private void refuseUploadsUnderCallersToken() {
         if (hasCallersToken() && !uploads().isEmpty()) {
             throw new RefusedRequestException(
                     "TransactWriteItems of " + table()
@@ -75,8 +83,8 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
     }
 
     @Override
-    public List<Upload> uploads() {
-        return actions.stream().flatMap(action -> action.uploads().stream()).toList();
+    public List<EncodedValue> values() {
+        return actions.stream().flatMap(action -> action.values().stream()).toList();
     }
 
     @Override

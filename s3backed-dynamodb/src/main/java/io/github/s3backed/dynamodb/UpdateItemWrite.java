@@ -51,8 +51,8 @@ final class UpdateItemWrite extends SingleItemWrite<UpdateItemResponse> {
     }
 
     @Override
-    public List<Upload> uploads() {
-        return update.uploads();
+    public List<EncodedValue> values() {
+        return update.values();
     }
 
     @Override

@@ -29,6 +29,11 @@ final class Upload {
         return payload.storedBytes();
     }
 
+    /** Whether the object of another payload is copied, and nothing sent. */
+    boolean isCopy() {
+        return payload.isCopy();
+    }
+
     /** Whether each attempt has an object of its own, which this client may remove again. */
     boolean isRemovable() {
         return attribute.pipeline().keyTemplate().isExclusive() && attribute.removesObjects();

@@ -2,6 +2,7 @@ package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.Reference;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,8 +25,34 @@ interface Write<R> {
     /** The table, or the tables, as messages and events name them. */
     String table();
 
+    /** The values of S3-backed attributes that it stores. */
+    List<EncodedValue> values();
+
+    /** Ends when all values are encoded; nothing that follows is asked for before. */
+    default CompletionStage<Void> prepare() {
+        List<CompletableFuture<?>> prepared = new ArrayList<>();
+        values().forEach(value -> prepared.add(value.prepared()));
+        return Stages.whenAllEnded(prepared)
+                .thenCompose(first -> first.<CompletionStage<Void>>map(CompletableFuture::failedFuture)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    }
+
     /** The payloads that leave their items. */
-    List<Upload> uploads();
+    default List<Upload> uploads() {
+        List<Upload> uploads = new ArrayList<>();
+        values().forEach(value -> {
+            Upload upload = value.upload();
+            if (upload != null) {
+                uploads.add(upload);
+            }
+        });
+        return uploads;
+    }
+
+    /** Frees what was made to be sent; nothing is asked for after. */
+    default void close() {
+        values().forEach(EncodedValue::close);
+    }
 
     /**
      * Makes the stores of the uploads know the tables that will refer to them.

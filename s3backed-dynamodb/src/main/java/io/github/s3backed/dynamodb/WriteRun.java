@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * One write, from its uploads to its end:
  *
  * <pre>
+ *   encode all ──failed──────────────────────────► fail
+ *       │
  *   upload all ──failed──────────────────────────► remove what was uploaded, fail
  *       │
  *      send ──committed──► fetch images ─────────► remove what was replaced, succeed
@@ -70,6 +72,13 @@ final class WriteRun<R> {
      * DynamoDB's own exception, which has an {@link OutcomeUnknownException} among its suppressed ones where that holds.
      */
     CompletionStage<R> start() {
+        return Stages.then(
+                        Stages.begin(write::prepare),
+                        (ready, failure) -> failure == null ? enter() : fail(notSent(failure)))
+                .whenComplete((response, failure) -> write.close());
+    }
+
+    private CompletionStage<R> enter() {
         places(); // A key that cannot be built is known before anything is sent.
         return Stages.then(Stages.begin(write::enterStores), (allowed, failure) -> {
             if (failure != null) {
@@ -155,6 +164,9 @@ final class WriteRun<R> {
     private static S3BackedEvent uploaded(Upload upload, Reference place, PutResult result, Duration took) {
         String table = upload.attribute().table();
         String name = upload.attribute().name();
+        if (result == PutResult.STORED && upload.isCopy()) {
+            return new S3BackedEvent.Copied(table, name, place, upload.bytes(), took);
+        }
         return result == PutResult.STORED
                 ? new S3BackedEvent.Uploaded(table, name, place, upload.bytes(), took)
                 : new S3BackedEvent.Deduplicated(table, name, place, upload.bytes(), took);
