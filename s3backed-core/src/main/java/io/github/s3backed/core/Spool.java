@@ -69,9 +69,8 @@ final class Spool extends OutputStream {
         digest.update(source, offset, count);
         if (file == null && length > folder.memoryBytes()) {
             file = folder.newFile();
-            for (var buffer : memory.content().buffers().orElseThrow()) {
-                file.append(buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
-            }
+            byte[] collected = memory.content().open().readAllBytes();
+            file.append(collected, 0, collected.length);
             memory = new ChunkedBuffer(0);
         }
         if (file == null) {
