@@ -59,6 +59,11 @@ final class S3Errors {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
     }
 
+    /** Whether there is no such multipart upload, or none any more. */
+    static boolean isNoSuchUpload(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchUpload");
+    }
+
     /** Whether something is not there, in an answer without a body, which would have said what. */
     static boolean isNotFoundInSilence(Throwable failure) {
         return isNotFound(failure) && code((AwsServiceException) failure).isEmpty();
@@ -125,6 +130,9 @@ final class S3Errors {
         if (code.equals("NoSuchBucket")) {
             return "Make the bucket, or correct the configured name, region or endpoint.";
         }
+        if (code.equals("NoSuchUpload")) {
+            return "The upload of its parts was ended by somebody else, or its object replaced. " + operation.doubt();
+        }
         if (code.equals("InvalidObjectState")) {
             return "The object is archived: restore it, or keep its storage class from being changed.";
         }
@@ -148,7 +156,7 @@ final class S3Errors {
 
     private String denied(S3Operation operation) {
         String advice = "Allow the caller " + operation.action() + " on arn:aws:s3:::" + settings.bucket() + "/*";
-        if (operation != S3Operation.PUT && operation != S3Operation.DELETE) {
+        if (!operation.changes()) {
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions"
             advice += ", and s3:ListBucket on the bucket: without it S3 answers 403 for an object that is not there";
         }
