@@ -10,9 +10,6 @@ import io.github.s3backed.store.s3.S3BlobStore;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +58,9 @@ final class LargeClient {
         }
         Connection s3 = connection(args[1], args[2], args[3]);
         Connection dynamoDb = connection(args[4], args[5], args[6]);
+        PeakHeap heap = PeakHeap.watch();
         boolean equal = new LargeClient(Path.of(args[0]), s3, dynamoDb).run();
-        System.out.println("Heap: " + Text.size(peakHeap()) + " at most, of "
+        System.out.println("Heap: " + Text.size(heap.bytes()) + " at most, of "
                 + Text.size(Runtime.getRuntime().maxMemory()) + " that it was given. Resident: " + residentPeak()
                 + ".");
         System.exit(equal ? 0 : 1);
@@ -190,15 +188,6 @@ final class LargeClient {
                                 .attributeConverter(
                                         S3BackedAttributeConverter.streamed().compressor(compressor)))
                 .build();
-    }
-
-    /** The sum of what each part of the heap has held at most, which is no less than what all of them held at once. */
-    private static long peakHeap() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getPeakUsage)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 
     /** What Linux says of this process; nothing elsewhere. */
