@@ -77,7 +77,7 @@ abstract class BlobCopyChecks extends BlobRangeChecks {
 
     @Test
     void keepsTheHashOfWhatItCopies() {
-        assumeTrue(reportsSha256(), "This store does not report the SHA-256.");
+        assumeTrue(reportsSha256() && reportsSha256OfCopies(), "This store does not report the SHA-256 of a copy.");
         copying();
         put(key("from"), bytes(6, 1000));
         copy("from", "to");

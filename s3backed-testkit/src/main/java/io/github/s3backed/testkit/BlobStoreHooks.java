@@ -62,6 +62,11 @@ abstract class BlobStoreHooks {
         return true;
     }
 
+    /** Whether {@link BlobInfo#sha256} is present for a copy of an object for which it is. */
+    protected boolean reportsSha256OfCopies() {
+        return true;
+    }
+
     /** Whether a copy of what is not as it was observed is refused. Without it another payload may be taken for one's own. */
     protected boolean copiesWhatWasObservedOnly() {
         return true;
