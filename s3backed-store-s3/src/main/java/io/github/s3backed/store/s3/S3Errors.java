@@ -78,7 +78,7 @@ final class S3Errors {
     /** What a stage of the store fails with. */
     Throwable translate(S3Operation operation, String key, Throwable failure) {
         String where = "s3://" + settings.bucket() + "/" + key;
-        String what = "S3 did not confirm the " + operation.label() + " of " + where;
+        String what = "S3 did not confirm the " + operation.label() + " " + where;
         if (failure instanceof BlobStoreException incomplete) {
             // An answer without what must be in it: who found that did not know what it was about.
             return new BlobStoreException(what + ": " + incomplete.getMessage(), incomplete.getCause());
@@ -151,7 +151,9 @@ final class S3Errors {
                     + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes above the largest payload, and wrap"
                     + " no client with multipartEnabled(true).";
         }
-        return refused.statusCode() >= SERVER_ERROR ? operation.doubt() : "The cause says more.";
+        // An answer that began as a success, and became an error while it was made, says of neither that it is true.
+        boolean unknown = refused.statusCode() >= SERVER_ERROR || refused.statusCode() < MOVED_PERMANENTLY;
+        return unknown ? operation.doubt() : "The cause says more.";
     }
 
     private String denied(S3Operation operation) {
