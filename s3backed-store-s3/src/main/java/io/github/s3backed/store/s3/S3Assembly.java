@@ -40,7 +40,11 @@ final class S3Assembly {
         }
         S3Requests requests = new S3Requests(settings);
         return new S3BlobStore(
-                settings, new S3Work(calls, requests, threads), new S3Check(settings, calls, requests), owned);
+                settings,
+                new S3Work(calls, requests, threads),
+                new S3Check(settings, calls, requests),
+                new S3Contents(settings, new EitherClient(client, asyncClient, threads)),
+                owned);
     }
 
     private static Executor newThreads(String bucket, List<AutoCloseable> owned) {
