@@ -9,11 +9,14 @@ import io.github.s3backed.dynamodb.RegisteredTable;
 import io.github.s3backed.dynamodb.StorePolicy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.model.MultiRegionConsistency;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
@@ -25,6 +28,7 @@ final class Preflight {
     private final SweepSettings settings;
     private final List<String> reasons = new ArrayList<>();
     private final Map<ScannedTable, String> accounts = new LinkedHashMap<>();
+    private final Set<String> unreadable = new HashSet<>();
     private @Nullable Instant now;
 
     private Preflight(SweepSettings settings) {
@@ -116,7 +120,8 @@ final class Preflight {
             reasons.add(
                     "Table '" + table.name() + "' would be scanned with a wrapped client, which shows payloads and no"
                             + " references. Give the client that was wrapped.");
-        } catch (RuntimeException e) {
+        } catch (AwsServiceException e) {
+            unreadable.add(table.name());
             reasons.add("Table '" + table.name() + "' in " + table.client().region() + " cannot be read: "
                     + e.getMessage() + ". Allow dynamodb:DescribeTable and dynamodb:Scan, or correct its name.");
         }
@@ -151,7 +156,8 @@ final class Preflight {
         Optional<RegisteredTable> entry = RegisteredTable.parse(key);
         if (entry.isEmpty()) {
             reasons.add("The registry holds " + key + ", which this version cannot read. Upgrade the sweeper.");
-        } else if (!isCovered(entry.get(), settings.unknownAccountsAreOurs())) {
+        } else if (!unreadable.contains(entry.get().name())
+                && !isCovered(entry.get(), settings.unknownAccountsAreOurs())) {
             reasons.add(describe(entry.get()) + advice(entry.get()));
         }
     }
