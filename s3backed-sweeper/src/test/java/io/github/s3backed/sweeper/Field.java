@@ -5,6 +5,7 @@ import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyPart;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.MemoryBlobStore;
+import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobStore;
@@ -84,8 +85,7 @@ final class Field implements AutoCloseable {
     /** Writes an item through the wrapped client, and returns the key of its object. */
     String write(String id) {
         wrapped.putItem(request -> request.tableName(table).item(Map.of("id", s(id), "body", s("the body of " + id))));
-        String reference = raw(id).get("body").s();
-        return reference.substring((memory.location() + "/").length());
+        return Reference.parse(raw(id).get("body").s()).key();
     }
 
     Map<String, AttributeValue> raw(String id) {
