@@ -55,8 +55,9 @@ class SweepBucketTest {
     }
 
     private void enableVersioning() {
-        aws.s3().putBucketVersioning(request -> request.bucket(bucket)
-                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
+        aws.s3()
+                .putBucketVersioning(request -> request.bucket(bucket)
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
     }
 
     private void open(UnaryOperator<S3BackedDynamoDb.Builder> settings) {
@@ -74,14 +75,16 @@ class SweepBucketTest {
             return;
         }
         S3Client s3 = aws.s3();
-        uploads().forEach(upload -> store.abortUpload(upload).toCompletableFuture().join());
+        uploads()
+                .forEach(upload ->
+                        store.abortUpload(upload).toCompletableFuture().join());
         s3.listObjectVersionsPaginator(request -> request.bucket(bucket)).forEach(page -> {
             page.versions()
-                    .forEach(v -> s3.deleteObject(
-                            r -> r.bucket(bucket).key(v.key()).versionId(v.versionId())));
+                    .forEach(v ->
+                            s3.deleteObject(r -> r.bucket(bucket).key(v.key()).versionId(v.versionId())));
             page.deleteMarkers()
-                    .forEach(v -> s3.deleteObject(
-                            r -> r.bucket(bucket).key(v.key()).versionId(v.versionId())));
+                    .forEach(v ->
+                            s3.deleteObject(r -> r.bucket(bucket).key(v.key()).versionId(v.versionId())));
         });
         s3.deleteBucket(request -> request.bucket(bucket));
         store.close();
@@ -179,7 +182,11 @@ class SweepBucketTest {
         field.write("1");
         String orphan = orphan("2");
         letTimePass();
-        field.sweeper(store).gracePeriod(NONE).retention(Duration.ofHours(1)).build().run();
+        field.sweeper(store)
+                .gracePeriod(NONE)
+                .retention(Duration.ofHours(1))
+                .build()
+                .run();
         assertThat(versions(orphan)).extracting(BlobVersion::deleteMarker).containsExactly(true, false);
         letTimePass();
         SweepReport kept = field.sweeper(store)
@@ -189,7 +196,11 @@ class SweepBucketTest {
                 .run();
         assertThat(kept.listed().retained()).isEqualTo(2);
         assertThat(versions(orphan)).hasSize(2);
-        field.sweeper(store).gracePeriod(NONE).retention(Duration.ofMillis(1)).build().run();
+        field.sweeper(store)
+                .gracePeriod(NONE)
+                .retention(Duration.ofMillis(1))
+                .build()
+                .run();
         assertThat(versions(orphan)).isEmpty();
     }
 
@@ -236,7 +247,10 @@ class SweepBucketTest {
         letTimePass();
         assertThat(versions(live)).hasSize(2);
         sweep(NONE);
-        assertThat(versions(live)).singleElement().extracting(BlobVersion::current).isEqualTo(true);
+        assertThat(versions(live))
+                .singleElement()
+                .extracting(BlobVersion::current)
+                .isEqualTo(true);
     }
 
     @Test
@@ -254,8 +268,9 @@ class SweepBucketTest {
     void refusesSharedKeysWhereVersioningIsSuspended() {
         openShared();
         field.write("1");
-        aws.s3().putBucketVersioning(request -> request.bucket(bucket)
-                .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.SUSPENDED)));
+        aws.s3()
+                .putBucketVersioning(request -> request.bucket(bucket)
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.SUSPENDED)));
         assertThat(catchThrowable(() -> sweep(NONE)))
                 .isInstanceOf(SweepRefusedException.class)
                 .hasMessageContaining("is SUSPENDED");
@@ -290,9 +305,10 @@ class SweepBucketTest {
         letTimePass();
         String answer = "<DeleteResult><Error><Key>" + kept + "</Key><Code>AccessDenied</Code><Message>Access Denied"
                 + "</Message></Error></DeleteResult>";
-        HttpFaults faults = HttpFaults.of((request, number) -> request.rawQueryParameters().containsKey("delete")
-                ? new Fault.Answer(200, "application/xml", answer)
-                : Fault.pass());
+        HttpFaults faults =
+                HttpFaults.of((request, number) -> request.rawQueryParameters().containsKey("delete")
+                        ? new Fault.Answer(200, "application/xml", answer)
+                        : Fault.pass());
         try (S3Client client =
                         aws.s3Builder().httpClientBuilder(faults.blocking()).build();
                 S3BlobStore denied = S3BlobStore.create(client, bucket)) {

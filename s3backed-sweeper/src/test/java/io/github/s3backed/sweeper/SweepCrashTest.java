@@ -130,7 +130,8 @@ class SweepCrashTest {
                         })
                         .run())
                 .isInstanceOf(SweepFailedException.class);
-        SweepReport report = sweeper(step -> pages.addAndGet(step.equals("scan") ? 1 : 0)).run();
+        SweepReport report =
+                sweeper(step -> pages.addAndGet(step.equals("scan") ? 1 : 0)).run();
         assertThat(pages).hasValue(0);
         assertThat(report.scanned().items()).isEqualTo(ITEMS);
     }

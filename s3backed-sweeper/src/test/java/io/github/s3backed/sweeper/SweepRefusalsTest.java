@@ -79,8 +79,8 @@ class SweepRefusalsTest {
     }
 
     private List<String> refusal(Sweeper.Builder sweeper) {
-        SweepRefusedException refused =
-                catchThrowableOfType(SweepRefusedException.class, () -> sweeper.build().run());
+        SweepRefusedException refused = catchThrowableOfType(
+                SweepRefusedException.class, () -> sweeper.build().run());
         assertThat(refused).isNotNull();
         assertThat(field.memory.keys()).contains(orphan);
         assertThat(field.loggedLines()).isEmpty();
@@ -187,7 +187,8 @@ class SweepRefusalsTest {
     @Test
     void refusesToOverlookAReplica() {
         client.description = table -> table.toBuilder()
-                .replicas(ReplicaDescription.builder().regionName("mars-north-1").build())
+                .replicas(
+                        ReplicaDescription.builder().regionName("mars-north-1").build())
                 .build();
         assertThat(refusal(hooked())).singleElement().asString().contains("replica in mars-north-1", "not scanned");
     }
@@ -195,7 +196,8 @@ class SweepRefusalsTest {
     @Test
     void sweepsAGlobalTableOfWhichItScansEveryReplica() {
         client.description = table -> table.toBuilder()
-                .replicas(ReplicaDescription.builder().regionName("mars-north-1").build())
+                .replicas(
+                        ReplicaDescription.builder().regionName("mars-north-1").build())
                 .build();
         HookedTableClient onMars = new HookedTableClient(TableClient.over(aws.dynamoDb()));
         onMars.region = "mars-north-1";
@@ -208,7 +210,10 @@ class SweepRefusalsTest {
         String stranger = "s3backed/holiday.jpg";
         Field.put(field.memory, stranger);
         field.clock.advance(OLD);
-        assertThat(refusal(field.sweeper())).singleElement().asString().contains("1 objects", stranger, "ignoreUnknownKeys");
+        assertThat(refusal(field.sweeper()))
+                .singleElement()
+                .asString()
+                .contains("1 objects", stranger, "ignoreUnknownKeys");
         SweepReport report = field.sweeper().ignoreUnknownKeys().build().run();
         assertThat(report.listed().unknown()).isEqualTo(1);
         assertThat(report.listed().unknownKeys()).containsExactly(stranger);
