@@ -6,6 +6,9 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,11 +24,17 @@ public final class DeclaredTable {
     private final TablePlan plan;
     private final List<KeyTemplate> keyTemplates;
     private final Map<String, PayloadPipeline<Long>> pipelines;
+    private final Map<BlobLocation, BlobStore> stores;
 
-    DeclaredTable(TablePlan plan, List<KeyTemplate> keyTemplates, Map<String, PayloadPipeline<Long>> pipelines) {
+    DeclaredTable(
+            TablePlan plan,
+            List<KeyTemplate> keyTemplates,
+            Map<String, PayloadPipeline<Long>> pipelines,
+            Map<BlobLocation, BlobStore> stores) {
         this.plan = plan;
         this.keyTemplates = List.copyOf(keyTemplates);
         this.pipelines = Map.copyOf(pipelines);
+        this.stores = Map.copyOf(stores);
     }
 
     /** The table as it was registered. */
@@ -55,6 +64,19 @@ public final class DeclaredTable {
     public boolean follows(Map<String, AttributeValue> item, String attribute, Reference reference) {
         PayloadPipeline<Long> pipeline = pipelines.get(attribute);
         return contexts(item, attribute).stream().anyMatch(context -> pipeline.follows(reference, context));
+    }
+
+    /**
+     * What is known of the object of a reference; empty if there is none.
+     *
+     * @throws IllegalArgumentException if it points outside of the configured stores
+     */
+    public CompletionStage<Optional<BlobInfo>> head(Reference reference) {
+        BlobStore store = stores.get(reference.location());
+        if (store == null) {
+            throw new IllegalArgumentException(reference + " points outside of the configured stores.");
+        }
+        return store.head(reference.key());
     }
 
     /**

@@ -100,7 +100,7 @@ final class PlanFactory {
             pipelines.put(name, pipeline(serializer, attribute, template, store, registries.get(store.location())));
         });
         templates.addAll(settings.formerKeyTemplates);
-        return new DeclaredTable(plan, List.copyOf(templates), pipelines);
+        return new DeclaredTable(plan, List.copyOf(templates), pipelines, bounded);
     }
 
     private <T> PayloadPipeline<T> pipeline(

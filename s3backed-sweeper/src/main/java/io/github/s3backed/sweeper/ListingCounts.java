@@ -1,5 +1,6 @@
 package io.github.s3backed.sweeper;
 
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ final class ListingCounts {
 
     private final Map<ObjectJudge.Verdict, Long> byVerdict = new EnumMap<>(ObjectJudge.Verdict.class);
     private final List<String> unknown = new ArrayList<>();
+    private final List<String> orphans = new ArrayList<>();
     private long objects;
     private long bytes;
     private long orphanBytes;
@@ -30,6 +32,9 @@ final class ListingCounts {
         }
         boolean orphan = verdict == ObjectJudge.Verdict.DELETE || verdict == ObjectJudge.Verdict.HIDE;
         orphanBytes += orphan ? length : 0;
+        if (orphan && orphans.size() < SAMPLES) {
+            orphans.add(key);
+        }
         return orphan;
     }
 
@@ -57,10 +62,23 @@ final class ListingCounts {
         for (long number : numbers) {
             out.writeLong(number);
         }
-        out.writeInt(unknown.size());
-        for (String key : unknown) {
+        write(orphans, out);
+        write(unknown, out);
+    }
+
+    private static void write(List<String> keys, DataOutputStream out) throws IOException {
+        out.writeInt(keys.size());
+        for (String key : keys) {
             out.writeUTF(key);
         }
+    }
+
+    private static List<String> readKeys(DataInputStream in) throws IOException {
+        List<String> keys = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            keys.add(in.readUTF());
+        }
+        return keys;
     }
 
     static SweepReport.Listed read(Path file) throws IOException {
@@ -70,10 +88,7 @@ final class ListingCounts {
             for (int i = 0; i < numbers.length; i++) {
                 numbers[i] = in.readLong();
             }
-            List<String> keys = new ArrayList<>();
-            for (int left = in.readInt(); left > 0; left--) {
-                keys.add(in.readUTF());
-            }
+            List<String> orphanKeys = readKeys(in);
             records.add(new SweepReport.Listed(
                     numbers[0],
                     numbers[1],
@@ -85,7 +100,8 @@ final class ListingCounts {
                     numbers[7],
                     numbers[8],
                     numbers[9],
-                    keys));
+                    orphanKeys,
+                    readKeys(in)));
         });
         if (records.size() != 1) {
             throw new IOException("The file " + file + " is damaged. Remove the state folder, and sweep again.");

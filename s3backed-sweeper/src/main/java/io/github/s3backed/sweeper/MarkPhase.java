@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorCompletionService;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** Scans every segment of every table, some at a time. All of them must come to their end before anything is deleted. */
 final class MarkPhase {
@@ -41,7 +37,7 @@ final class MarkPhase {
                     scans.add(new SegmentScan(table, segment, marks));
                 }
             }
-            scanAll(scans);
+            Segments.runAll(scans, settings.parallelism(), settings.patience());
             sort(segments.size());
             return new SweepReport.Scanned(
                     settings.tables().size(),
@@ -52,27 +48,6 @@ final class MarkPhase {
             for (SegmentMarks marks : segments) {
                 marks.close();
             }
-        }
-    }
-
-    private void scanAll(List<Callable<Object>> scans) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(settings.parallelism(), scans.size()), work -> {
-            Thread thread = new Thread(work, "s3backed-sweep");
-            thread.setDaemon(true);
-            return thread;
-        });
-        ExecutorCompletionService<Object> running = new ExecutorCompletionService<>(threads);
-        try {
-            scans.forEach(running::submit);
-            for (int left = scans.size(); left > 0; left--) {
-                running.take().get();
-            }
-        } catch (ExecutionException e) {
-            throw Waiting.unchecked(e);
-        } finally {
-            threads.shutdownNow();
-            // Their files are closed next.
-            threads.awaitTermination(settings.patience().toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
@@ -116,7 +91,7 @@ final class MarkPhase {
         }
 
         private double scanPage() throws IOException {
-            var response = table.client()
+            ScanResponse response = table.client()
                     .scan(Scans.page(
                             table.name(), segment, settings.segments(), settings.itemsPerPage(), marks.lastKey()));
             page.clear();
@@ -124,10 +99,7 @@ final class MarkPhase {
             settings.steps().before("keep page");
             marks.add(response.items().size(), page.hashes(), page.size(), response.lastEvaluatedKey());
             tally.scanned(response.items().size(), marks.finished());
-            return response.consumedCapacity() == null
-                            || response.consumedCapacity().capacityUnits() == null
-                    ? 0
-                    : response.consumedCapacity().capacityUnits();
+            return Scans.consumed(response);
         }
     }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ReturnConsumedCapacity;
 import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
+import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** Requests to scan. */
 final class Scans {
@@ -45,5 +46,19 @@ final class Scans {
                 .limit(1)
                 .consistentRead(true)
                 .build();
+    }
+
+    /** What a refusal of that scan means. */
+    static String wrapped(String table) {
+        return "Table '" + table
+                + "' would be scanned with a wrapped client, which shows payloads and no references. Give"
+                + " the client that was wrapped.";
+    }
+
+    /** In capacity units. */
+    static double consumed(ScanResponse page) {
+        return page.consumedCapacity() == null || page.consumedCapacity().capacityUnits() == null
+                ? 0
+                : page.consumedCapacity().capacityUnits();
     }
 }

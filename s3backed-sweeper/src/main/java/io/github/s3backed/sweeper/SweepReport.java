@@ -45,7 +45,8 @@ public record SweepReport(
      * @param orphanBytes of those
      * @param staleUploads unfinished uploads to be aborted
      * @param unknown objects of no declared template or table; they are left alone
-     * @param unknownKeys some of their keys
+     * @param orphanKeys some keys of orphans
+     * @param unknownKeys some keys of unknown objects
      */
     public record Listed(
             long objects,
@@ -58,9 +59,11 @@ public record SweepReport(
             long orphanBytes,
             long staleUploads,
             long unknown,
+            List<String> orphanKeys,
             List<String> unknownKeys) {
 
         public Listed {
+            orphanKeys = List.copyOf(orphanKeys);
             unknownKeys = List.copyOf(unknownKeys);
         }
     }

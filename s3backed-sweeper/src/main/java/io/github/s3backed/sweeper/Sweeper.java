@@ -108,6 +108,11 @@ public final class Sweeper {
             return this;
         }
 
+        Builder tables(List<ScannedTable> scanned) {
+            tables.addAll(scanned);
+            return this;
+        }
+
         /**
          * Where the sweep keeps what it knows, so that it survives its process: a folder of its own on a local disk, made if it
          * is not there. It takes 8 bytes for each reference, twice, and some 150 for each orphan; when the sweep is done it is

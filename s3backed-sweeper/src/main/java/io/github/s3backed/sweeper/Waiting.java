@@ -31,12 +31,19 @@ final class Waiting {
         }
     }
 
-    static RuntimeException unchecked(Throwable failure) {
+    /** The failure itself, out of the wrappers that futures put around it. */
+    static Throwable unwrapped(Throwable failure) {
         Throwable inner = failure;
         while ((inner instanceof CompletionException || inner instanceof ExecutionException)
                 && inner.getCause() != null) {
             inner = inner.getCause();
         }
+        return inner;
+    }
+
+    /** The failure itself, to be thrown; an error is thrown at once. */
+    static RuntimeException unchecked(Throwable failure) {
+        Throwable inner = unwrapped(failure);
         if (inner instanceof Error error) {
             throw error;
         }

@@ -13,6 +13,7 @@ final class HookedTableClient implements TableClient {
     private final TableClient client;
     UnaryOperator<TableDescription> description = UnaryOperator.identity();
     UnaryOperator<ScanRequest> scan = UnaryOperator.identity();
+    Runnable afterScan = () -> {};
     String region;
 
     HookedTableClient(TableClient client) {
@@ -32,7 +33,11 @@ final class HookedTableClient implements TableClient {
 
     @Override
     public ScanResponse scan(ScanRequest request) {
-        return client.scan(scan.apply(request));
+        ScanResponse response = client.scan(scan.apply(request));
+        if (request.totalSegments() != null) {
+            afterScan.run();
+        }
+        return response;
     }
 
     @Override
