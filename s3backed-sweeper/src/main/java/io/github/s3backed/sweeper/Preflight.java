@@ -1,5 +1,6 @@
 package io.github.s3backed.sweeper;
 
+import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.ListedBlob;
 import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.VersionedBlobStore;
@@ -7,6 +8,7 @@ import io.github.s3backed.core.spi.Versioning;
 import io.github.s3backed.dynamodb.RefusedRequestException;
 import io.github.s3backed.dynamodb.RegisteredTable;
 import io.github.s3backed.dynamodb.StorePolicy;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,6 +26,9 @@ import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 final class Preflight {
 
     private static final int ACCOUNT = 4;
+
+    /** Writers read the policy every ten minutes, and end what they began by the one before. */
+    private static final Duration SETTLED = Duration.ofHours(24);
 
     private final SweepSettings settings;
     private final List<String> reasons = new ArrayList<>();
@@ -47,12 +52,7 @@ final class Preflight {
     private Ground run() {
         // The clock of the store is read first: what is stored later than this is of no concern.
         List<String> registry = registry();
-        Optional<StorePolicy> policy = Waiting.on(StorePolicy.read(settings.store()), settings.patience());
-        if (policy.isEmpty()) {
-            reasons.add("The store " + settings.store().location() + " has no policy (" + StorePolicy.KEY
-                    + "): no coordinated client has written to it, or somebody removed it. Correct the store's name, or"
-                    + " let a client write.");
-        }
+        Optional<StorePolicy> policy = policy();
         Versioning versioning = versioning();
         checkSharedKeys(versioning);
         checkRetention(versioning);
@@ -75,6 +75,21 @@ final class Preflight {
             continuation = page.continuation();
         } while (continuation != null);
         return keys;
+    }
+
+    private Optional<StorePolicy> policy() {
+        String name = settings.store().location() + "/" + StorePolicy.KEY;
+        Optional<BlobInfo> info = Waiting.on(settings.store().head(StorePolicy.KEY), settings.patience());
+        if (info.isEmpty()) {
+            reasons.add("There is no policy " + name + ": no coordinated client has written to this store, or somebody"
+                    + " removed it. Correct the store's name, or let a client write.");
+            return Optional.empty();
+        }
+        if (info.get().age().compareTo(SETTLED) < 0 && settings.gracePeriod() == null) {
+            reasons.add("The policy " + name + " is younger than " + SETTLED
+                    + ": writers may still act by a former one, with" + " a longer write deadline. Wait.");
+        }
+        return Waiting.on(StorePolicy.read(settings.store()), settings.patience());
     }
 
     private Versioning versioning() {

@@ -20,10 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
@@ -151,12 +154,60 @@ class SweepBucketTest {
     }
 
     @Test
-    void takesTheGracePeriodFromThePolicyInTheBucket() throws Exception {
+    void refusesABucketWhoseWritersMayActByAFormerPolicy() {
         open(settings -> settings);
         field.write("1");
+        assertThat(catchThrowable(() -> field.sweeper(store).build().run()))
+                .isInstanceOf(SweepRefusedException.class)
+                .hasMessageContaining("is younger than PT24H");
+    }
+
+    @Test
+    void asksForNothingElseThanItsDocumentationSays() throws Exception {
+        enableVersioning();
+        open(settings -> settings);
+        field.write("1");
+        orphan("2");
+        begin(field.keyOf("3", field.table));
         letTimePass();
-        SweepReport report = field.sweeper(store).build().run();
-        assertThat(Duration.between(report.cutOff(), now())).isBetween(Duration.ofHours(24), Duration.ofHours(25));
+        HttpFaults onS3 = HttpFaults.of((request, number) -> Fault.pass());
+        HttpFaults onDynamoDb = HttpFaults.of((request, number) -> Fault.pass());
+        try (S3Client s3 = aws.s3Builder().httpClientBuilder(onS3.blocking()).build();
+                DynamoDbClient dynamoDb = aws.dynamoDbBuilder()
+                        .httpClientBuilder(onDynamoDb.blocking())
+                        .build();
+                S3BlobStore recorded = S3BlobStore.create(s3, bucket)) {
+            Sweeper.builder()
+                    .store(recorded)
+                    .tables(field.s3backed, dynamoDb)
+                    .stateFolder(field.folder)
+                    .deleteAndLogTo(field.log)
+                    .gracePeriod(NONE)
+                    .build()
+                    .run();
+        }
+        assertThat(onDynamoDb.requests())
+                .extracting(
+                        request -> request.firstMatchingHeader("X-Amz-Target").orElseThrow())
+                .containsOnly("DynamoDB_20120810.DescribeTable", "DynamoDB_20120810.Scan");
+        assertThat(onS3.requests())
+                .extracting(request -> request.method() + " " + operation(request))
+                .containsOnly(
+                        "HEAD object",
+                        "GET object",
+                        "GET versioning",
+                        "GET list-type",
+                        "GET versions",
+                        "GET uploads",
+                        "POST delete",
+                        "DELETE uploadId");
+    }
+
+    private static String operation(SdkHttpRequest request) {
+        return Stream.of("versioning", "list-type", "versions", "uploads", "delete", "uploadId")
+                .filter(request.rawQueryParameters()::containsKey)
+                .findFirst()
+                .orElse("object");
     }
 
     @Test

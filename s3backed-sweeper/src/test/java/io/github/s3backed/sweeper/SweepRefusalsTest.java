@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.dynamodb.CleanUp;
 import io.github.s3backed.dynamodb.RegisteredTable;
 import io.github.s3backed.dynamodb.StorePolicy;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -250,12 +255,27 @@ class SweepRefusalsTest {
     @Test
     void refusesAStoreWithoutAPolicy() {
         field.memory.delete(StorePolicy.KEY);
-        assertThat(refusal(field.sweeper())).singleElement().asString().contains("has no policy");
+        assertThat(refusal(field.sweeper())).singleElement().asString().startsWith("There is no policy");
+    }
+
+    @Test
+    void refusesAPolicyThatWritersMayNotKnowYet() {
+        byte[] policy = "format=1\ngrace-seconds=9000\nwrite-deadline-seconds=3600\n".getBytes(StandardCharsets.UTF_8);
+        field.memory.put(
+                StorePolicy.KEY,
+                BlobContent.of(policy),
+                new BlobMetadata("text/plain", BlobMetadata.IDENTITY, Map.of()),
+                PutMode.OVERWRITE);
+        assertThat(refusal(field.sweeper()))
+                .singleElement()
+                .asString()
+                .contains("writers may still act by a former one");
     }
 
     @Test
     void failsOnAPolicyThatItCannotRead() {
         Field.put(field.memory, StorePolicy.KEY);
+        field.clock.advance(OLD);
         assertThatThrownBy(() -> field.sweeper().build().run())
                 .isInstanceOf(SweepFailedException.class)
                 .hasMessageContaining("The policy mem://field/s3backed/.registry/policy cannot be read");

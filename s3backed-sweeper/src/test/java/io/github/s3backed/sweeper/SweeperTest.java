@@ -72,6 +72,14 @@ class SweeperTest {
     }
 
     @Test
+    void takesTheGracePeriodFromThePolicyOfTheStore() {
+        field.write("1");
+        field.clock.advance(OLD);
+        SweepReport report = field.sweeper().build().run();
+        assertThat(report.cutOff()).isEqualTo(field.clock.instant().minus(Duration.ofHours(24)));
+    }
+
+    @Test
     void judgesAgesAgainstTheBeginningOfTheSweep() {
         field.write("1");
         field.clock.advance(OLD);
