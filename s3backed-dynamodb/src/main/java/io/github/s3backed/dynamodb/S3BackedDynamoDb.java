@@ -8,6 +8,7 @@ import io.github.s3backed.core.spi.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,14 @@ public final class S3BackedDynamoDb implements AutoCloseable {
                         .map(CompletableFuture::join)
                         .flatMap(List::stream)
                         .toList()));
+    }
+
+    /** What is registered by now, sorted by the tables' names; a copy. For tools such as a sweeper. */
+    public List<DeclaredTable> tables() {
+        return tables.all().stream()
+                .sorted(Comparator.comparing(TablePlan::name))
+                .map(plans::declared)
+                .toList();
     }
 
     /**
