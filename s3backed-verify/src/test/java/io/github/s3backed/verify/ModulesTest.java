@@ -176,6 +176,8 @@ class ModulesTest {
                         "BigBinaryConverter",
                         "JsonDictConverter",
                         "JsonConverter",
+                        "LazyConverter",
+                        "StreamedConverter",
                         "S3BackedConverter");
     }
 
