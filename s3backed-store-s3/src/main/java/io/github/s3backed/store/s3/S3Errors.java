@@ -148,8 +148,8 @@ final class S3Errors {
         }
         if (operation == S3Operation.PUT && refused.statusCode() == BAD_REQUEST) {
             return "The cause says more. Does the client divide large objects among several requests? S3 then takes no"
-                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes above the largest payload, and wrap"
-                    + " no client with multipartEnabled(true).";
+                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes of 16 MiB and of the store's"
+                    + " part size at least, and wrap no client with multipartEnabled(true).";
         }
         // An answer that began as a success, and became an error while it was made, says of neither that it is true.
         boolean unknown = refused.statusCode() >= SERVER_ERROR || refused.statusCode() < MOVED_PERMANENTLY;

@@ -348,9 +348,10 @@ class S3BlobStorePartsTest {
         CompletableFuture<PutResult> stage = put(store, PutMode.OVERWRITE);
         gate.awaitReached();
         stage.cancel(true);
-        gate.open();
+        gate.breakOff();
         awaitAbort(store);
-        assertThat(calls(store)).containsExactly(Call.CREATE, Call.PART, Call.ABORT);
+        assertThat(calls(store)).startsWith(Call.CREATE, Call.PART).endsWith(Call.ABORT);
+        assertThat(calls(store)).doesNotContain(Call.COMPLETE);
         assertNothingIsLeft();
     }
 

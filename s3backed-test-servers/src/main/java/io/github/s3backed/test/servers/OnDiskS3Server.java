@@ -1,6 +1,8 @@
 package io.github.s3backed.test.servers;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
 import org.gaul.s3proxy.BlobStores;
@@ -10,10 +12,11 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
-/** As {@link S3Server}, with its objects in a folder and not in memory, for large ones. */
+/**
+ * S3Proxy over a folder, for objects that are larger than a heap: run it in a process of its own. What it holds stays in the
+ * folder. Otherwise it is as {@link S3Server}, with the same credentials.
+ */
 public final class OnDiskS3Server implements AutoCloseable {
-
-    private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("access", "secret");
 
     private final S3Proxy server;
 
@@ -24,15 +27,18 @@ public final class OnDiskS3Server implements AutoCloseable {
     /**
      * Starts a server.
      *
-     * @param folder must be there; what is in it is what the server holds
+     * @param folder where its buckets are folders; made if it is not there
      */
-    public static OnDiskS3Server start(Path folder) {
-        Properties settings = new Properties();
-        settings.setProperty("jclouds.filesystem.basedir", folder.toString());
+    public static OnDiskS3Server start(Path folder) throws IOException {
+        AwsBasicCredentials credentials = S3Server.CREDENTIALS;
+        Properties properties = new Properties();
+        properties.setProperty(
+                "jclouds.filesystem.basedir",
+                Files.createDirectories(folder).toAbsolutePath().toString());
         S3Proxy server = S3Proxy.builder()
-                .blobStore(BlobStores.create("filesystem", settings))
+                .blobStore(BlobStores.create("filesystem-nio2", properties))
                 .endpoint(Loopback.uri(0))
-                .awsAuthentication(AuthenticationType.AWS_V4, CREDENTIALS.accessKeyId(), CREDENTIALS.secretAccessKey())
+                .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKeyId(), credentials.secretAccessKey())
                 .ignoreUnknownHeaders(true)
                 .build();
         try {
@@ -50,7 +56,7 @@ public final class OnDiskS3Server implements AutoCloseable {
 
     /** The only credentials that it accepts. */
     public AwsCredentialsProvider credentials() {
-        return StaticCredentialsProvider.create(CREDENTIALS);
+        return StaticCredentialsProvider.create(S3Server.CREDENTIALS);
     }
 
     @Override
