@@ -5,6 +5,7 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Finding;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,15 +46,16 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private final Map<String, BlobStore> namedStores;
     private final Tables tables = new Tables();
     private final PlanFactory plans;
-    private final Pauses pauses = new Pauses();
-    private final EventQueue events;
+    private final Function<Duration, CompletionStage<Void>> pauses;
+    private final Events events;
     private final LongSupplier nanoTime;
     private final Supplier<String> writeIds;
 
     private S3BackedDynamoDb(Builder builder, BlobStore blobStore) {
         this.namedStores = Map.copyOf(builder.namedStores);
         this.plans = new PlanFactory(builder, blobStore);
-        this.events = new EventQueue(builder.listener);
+        this.pauses = builder.pauses;
+        this.events = builder.events == null ? new EventQueue(builder.listener) : builder.events;
         this.nanoTime = builder.nanoTime;
         this.writeIds = builder.writeIds;
         builder.tables.forEach(this::register);
@@ -82,7 +85,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
-        World world = new World(nanoTime, writeIds, pauses::pause, new SdkRetries(client), events);
+        World world = new World(nanoTime, writeIds, pauses, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
         return new Coordinator(
                 tables,
@@ -181,13 +184,18 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         final List<KeyTemplate> formerKeyTemplates = new ArrayList<>();
         KeyTemplate keyTemplate = KeyTemplate.EXCLUSIVE;
         String compressor = "gzip";
-        Compressors compressors = Compressors.discover();
+
+        @Nullable
+        Compressors compressors;
+
         int threshold = DEFAULT_THRESHOLD;
         long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
         CleanUp cleanUp = CleanUp.IMMEDIATE;
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
         LongSupplier nanoTime = new ElapsedTime();
+        private Function<Duration, CompletionStage<Void>> pauses = new Pauses()::pause;
+        private @Nullable Events events;
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}
@@ -312,6 +320,17 @@ public final class S3BackedDynamoDb implements AutoCloseable {
 
         Builder writeIds(Supplier<String> ids) {
             this.writeIds = ids;
+            return this;
+        }
+
+        Builder pauses(Function<Duration, CompletionStage<Void>> stages) {
+            this.pauses = stages;
+            return this;
+        }
+
+        /** Who hears what happens at once, on the thread on which it does, in place of the listener. */
+        Builder events(Events immediate) {
+            this.events = immediate;
             return this;
         }
 
