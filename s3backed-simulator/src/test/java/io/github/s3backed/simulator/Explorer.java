@@ -36,6 +36,11 @@ final class Explorer {
         }
     }
 
+    /** The same, on the calling thread. */
+    void explore(long enough, long most) {
+        work(enough, most);
+    }
+
     private void work(long enough, long most) {
         Coverage own = new Coverage();
         long[] ownLengths = new long[MAX_STEPS];

@@ -1,6 +1,7 @@
 package io.github.s3backed.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Who does what, in which world. The first of everything is the simplest. */
@@ -90,5 +91,13 @@ final class Scenario {
             }
             actors.add(plans);
         }
+    }
+
+    @Override
+    public String toString() {
+        return mode + " keys, " + attempts + " attempts, items " + Arrays.toString(beginnings)
+                + (oldOrphan ? ", an old object that no item refers to" : "")
+                + (faultyRegistry ? ", requests about the store's policy may fail" : "") + ", writers " + writers
+                + (readers.isEmpty() ? "" : ", readers " + readers) + (sweepers == 0 ? "" : ", a sweeper");
     }
 }

@@ -17,6 +17,10 @@ final class Shrinker {
         this.run = run;
     }
 
+    static Schedule shrink(Schedule failing, Simulation.World world) {
+        return shrink(failing, choices -> Schedule.run(new GivenChoices(choices), world, new Coverage()));
+    }
+
     static Schedule shrink(Schedule failing, Function<int[], Schedule> run) {
         Shrinker shrinker = new Shrinker(failing, run);
         boolean better = true;
