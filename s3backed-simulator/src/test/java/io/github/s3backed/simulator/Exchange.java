@@ -108,7 +108,12 @@ final class Exchange<R> implements Task {
 
     /** Whether it may yet have an effect. */
     boolean mayHaveEffect() {
-        return kind.writesItems() && state != State.DONE && !isExpired();
+        return kind.writesItems() && state != State.DONE && !isExpired() && !isRepetition();
+    }
+
+    /** Of a transaction that was done, which DynamoDB tells by its token. */
+    private boolean isRepetition() {
+        return kind == Kind.TRANSACT_WRITE_ITEMS && operation != null && !operation.effects.isEmpty();
     }
 
     private boolean isExpired() {

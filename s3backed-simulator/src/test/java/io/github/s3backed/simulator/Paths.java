@@ -2,6 +2,10 @@ package io.github.s3backed.simulator;
 
 import static io.github.s3backed.simulator.Fate.*;
 
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * What can become of requests of a kind. The first of each is the ordinary.
  *
@@ -26,6 +30,28 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
             new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN},
             BACK,
             LATE);
+
+    /** What can become of requests of a kind, at one time or another. */
+    static Set<Fate> of(Kind kind) {
+        Paths paths =
+                switch (kind) {
+                    case PUT_ITEM, UPDATE_ITEM, DELETE_ITEM -> WRITE;
+                    case BATCH_WRITE_ITEM -> BATCH;
+                    case TRANSACT_WRITE_ITEMS -> TRANSACTION;
+                    case GET_ITEM -> STALE_READ;
+                    case BATCH_GET_ITEM -> BATCH_READ;
+                    case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
+                    case PUT_OBJECT, PUT_NEW_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
+                    case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
+                };
+        Set<Fate> all = EnumSet.noneOf(Fate.class);
+        all.addAll(List.of(paths.onTheWay));
+        all.addAll(List.of(paths.onTheWayBack));
+        if (paths.hasEffects) {
+            all.addAll(List.of(paths.late));
+        }
+        return all;
+    }
 
     private static Paths writing(Fate... onTheWay) {
         return new Paths(true, onTheWay, new Fate[] {ANSWERED, ANSWER_LOST, FAILS_DONE}, BACK, LATE);

@@ -186,12 +186,6 @@ final class Table {
         return TransactWriteItemsResponse.builder().build();
     }
 
-    /** Whether a repetition with this token has no effect. */
-    boolean isDone(String token, long now) {
-        Token known = tokens.get(token);
-        return known != null && now - known.doneAt() <= TOKEN_LIFE;
-    }
-
     private CancellationReason reason(TransactWriteItem item) {
         boolean holds;
         Map<String, AttributeValue> there;
