@@ -46,6 +46,11 @@ final class SimulatedDynamoDb implements DynamoDbAsyncClient {
                 .build();
     }
 
+    /** That of a client which tries three times. */
+    static DynamoDbServiceClientConfiguration configuration() {
+        return CONFIGURATIONS[2];
+    }
+
     @Override
     public DynamoDbServiceClientConfiguration serviceClientConfiguration() {
         return CONFIGURATIONS[attempts - 1];

@@ -17,7 +17,7 @@ final class Table {
     /** How long a token is remembered (Amazon DynamoDB API Reference, "TransactWriteItems"). */
     private static final long TOKEN_LIFE = Duration.ofMinutes(10).toNanos();
 
-    static final String NAME = "t";
+    static final String NAME = "items";
     static final String KEY = "id";
 
     private static final Map<String, AttributeValue> NO_ITEM = Map.of();
@@ -305,6 +305,8 @@ final class Table {
                 item(request.expressionAttributeValues().get(":id").s());
         return QueryResponse.builder()
                 .items(found.isEmpty() ? List.of() : List.of(found))
+                .count(found.isEmpty() ? 0 : 1)
+                .scannedCount(found.isEmpty() ? 0 : 1)
                 .build();
     }
 
