@@ -1,5 +1,6 @@
 package io.github.s3backed.simulator;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 
 /** What an actor can do with an item, or two. */
 enum Act {
+    /** Leaves a gap, where there was something that did not matter. */
+    NOTHING(false, (client, what) -> CompletableFuture.completedFuture(null)),
     PUT(false, (client, what) -> client.putItem(put -> put.tableName(Table.NAME).item(what.item()))),
     PUT_RETURNING_OLD(
             false,
@@ -110,7 +113,7 @@ enum Act {
     }
 
     private static Act[] reading(boolean reads) {
-        return java.util.Arrays.stream(values()).filter(act -> act.reads == reads).toArray(Act[]::new);
+        return Arrays.stream(values()).filter(act -> act.reads == reads && act != NOTHING).toArray(Act[]::new);
     }
 
     static Act[] reads() {

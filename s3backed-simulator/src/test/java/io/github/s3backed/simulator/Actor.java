@@ -11,15 +11,21 @@ final class Actor {
     /** What its requests are sent for; null between operations. */
     @Nullable Operation current;
 
-    private int requests;
+    private int request;
 
     Actor(int number, String name) {
         this.number = number;
         this.name = name;
     }
 
+    /** A number that it has not had, and the same as in another schedule in which it did the same up to here. */
     int nextRequest() {
-        return ++requests;
+        return ++request;
+    }
+
+    /** Begins to count the requests of an act. */
+    void beginAct(int act) {
+        request = act * 100;
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Explorer {
             }
             Schedule schedule = Schedule.run(new RandomChoices(seedOf(number)), world, own);
             hashes.add(schedule.hash());
-            ownLengths[schedule.steps()]++;
+            ownLengths[schedule.length()]++;
             if (schedule.violation() != null) {
                 failing = schedule;
             }

@@ -123,8 +123,8 @@ record KnownBad(String name, List<Edit> edits) {
                         "sweep shared objects by key",
                         SWEEPER,
                         "bucket.deleteVersion(version.key(), version.id());",
-                        "bucket.list().stream().filter(each -> each.key().equals(version.key()))"
-                                + ".forEach(each -> bucket.deleteVersion(each.key(), each.id()));"));
+                        "(referenced.contains(version.key()) ? List.of(version) : bucket.list()).stream()"
+                                + ".filter(each -> each.key().equals(version.key())).forEach(each -> bucket.deleteVersion(each.key(), each.id()));"));
     }
 
     private static KnownBad of(String name, String file, String find, String replacement) {

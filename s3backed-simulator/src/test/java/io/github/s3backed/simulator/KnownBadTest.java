@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class KnownBadTest {
 
     private static final long SEED = 1;
-    private static final long MOST = 40_000;
+    private static final long MOST = 200_000;
 
     private static final Map<KnownBad, Future<List<String>>> FOUND = new LinkedHashMap<>();
 

@@ -10,15 +10,18 @@ final class RandomChoices extends Choices {
 
     private static final int[] FAULTS_IN_THOUSAND = {0, 20, 60, 120, 250};
     private static final int[] EAGERNESS = {1, 1, 4, 16, 64};
-    private static final int ACTORS = 16;
+    private static final int[] RESTLESSNESS = {1, 1, 4, 16};
+    private static final int ACTORS = 32;
 
     private final SplittableRandom random;
     private final int faultsInThousand;
+    private final int restlessness;
     private final int[] eagerness = new int[ACTORS];
 
     RandomChoices(long seed) {
         this.random = new SplittableRandom(seed);
         this.faultsInThousand = FAULTS_IN_THOUSAND[random.nextInt(FAULTS_IN_THOUSAND.length)];
+        this.restlessness = RESTLESSNESS[random.nextInt(RESTLESSNESS.length)];
         for (int i = 0; i < ACTORS; i++) {
             eagerness[i] = EAGERNESS[random.nextInt(EAGERNESS.length)];
         }
@@ -27,6 +30,11 @@ final class RandomChoices extends Choices {
     @Override
     int eagerness(int actor) {
         return eagerness[actor % ACTORS];
+    }
+
+    @Override
+    int restlessness() {
+        return restlessness;
     }
 
     @Override
@@ -49,7 +57,7 @@ final class RandomChoices extends Choices {
     }
 
     @Override
-    int pickFault(int n) {
+    int pickWay(int n) {
         return random.nextInt(1000) < faultsInThousand ? 1 + random.nextInt(n - 1) : 0;
     }
 }

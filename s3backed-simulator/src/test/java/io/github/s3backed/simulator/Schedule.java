@@ -13,24 +13,26 @@ import org.jspecify.annotations.Nullable;
  * A schedule that was run.
  *
  * @param choices all that it takes to run it again
- * @param bounds how many possibilities there were for each of the choices
  * @param hash tells it from others
+ * @param length in steps, its beginning and its end included
  * @param violation what it has broken; null for nothing
  */
-record Schedule(int[] choices, int[] bounds, long hash, int steps, @Nullable String violation) {
+record Schedule(
+        Scenario scenario,
+        int[] choices,
+        Choices.Steps steps,
+        long hash,
+        int length,
+        @Nullable String violation) {
 
-    /** Runs one in a scenario that is drawn as well. */
+    /** Runs one; its scenario is the first that is chosen. */
     static Schedule run(Choices choices, Simulation.World world, Coverage coverage) {
-        return run(choices, Scenario.draw(choices), world, coverage, null);
+        return run(choices, world, coverage, null);
     }
 
-    /** Runs one in a given scenario. */
-    static Schedule run(
-            Choices choices,
-            Scenario scenario,
-            Simulation.World world,
-            Coverage coverage,
-            @Nullable List<String> trace) {
+    private static Schedule run(
+            Choices choices, Simulation.World world, Coverage coverage, @Nullable List<String> trace) {
+        Scenario scenario = Scenario.draw(choices);
         Simulation simulation = new Simulation(choices, scenario, world, coverage, trace);
         String violation = null;
         try {
@@ -42,21 +44,33 @@ record Schedule(int[] choices, int[] bounds, long hash, int steps, @Nullable Str
             e.printStackTrace(new PrintWriter(text));
             violation = "The simulation has failed: " + text;
         }
-        return new Schedule(choices.taken(), choices.bounds(), simulation.hash(), simulation.step(), violation);
+        return new Schedule(
+                scenario, choices.taken(), choices.steps(), simulation.hash(), simulation.step(), violation);
     }
 
     /** What happens in it, a line for each step. */
     List<String> trace(Simulation.World world) {
         List<String> lines = new ArrayList<>();
-        GivenChoices again = new GivenChoices(choices);
-        Scenario scenario = Scenario.draw(again);
         lines.add(scenario.toString());
-        run(again, scenario, world, new Coverage(), lines);
+        run(new GivenChoices(choices), world, new Coverage(), lines);
+        lines.replaceAll(Schedule::shortened);
         return lines;
     }
 
+    /** Long keys hide what happens. */
+    static String shortened(String text) {
+        return text.replaceAll("-0{16,}([0-9a-f]+)", "-$1").replaceAll("\\b([0-9a-f]{4})[0-9a-f]{28,60}\\b", "$1~");
+    }
+
+    /** Without the ordinary choices at its end, which happen by themselves. */
     String choicesText() {
-        return IntStream.of(choices).mapToObj(Integer::toString).collect(Collectors.joining(","));
+        int length = choices.length;
+        while (length > 0 && choices[length - 1] == 0) {
+            length--;
+        }
+        return IntStream.of(Arrays.copyOf(choices, length))
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
     }
 
     static int[] parse(String choices) {

@@ -22,6 +22,17 @@ final class Script implements Task {
         this.actor = actor;
         this.client = client;
         this.plans = plans;
+        skip();
+    }
+
+    private void skip() {
+        while (!isAtEnd() && plans.get(next).act() == Act.NOTHING) {
+            next++;
+        }
+    }
+
+    boolean isAtEnd() {
+        return next == plans.size();
     }
 
     @Override
@@ -53,7 +64,9 @@ final class Script implements Task {
     @Override
     public void happen(int way) {
         simulation.remove(this);
+        actor.beginAct(next);
         Operation operation = operation(plans.get(next++));
+        skip();
         actor.current = operation;
         simulation.trace(() -> operation + " begins: " + operation.subject);
         running = operation.act.begin(client, operation.subject);
@@ -61,7 +74,7 @@ final class Script implements Task {
     }
 
     private Operation operation(Scenario.Plan plan) {
-        String n = actor.name + next;
+        String n = actor.name + " " + next;
         boolean alike = simulation.hasSharedPayloads();
         String id = Scenario.ITEMS[plan.item()];
         Subject subject = new Subject(
@@ -88,7 +101,7 @@ final class Script implements Task {
         }
         running = null;
         actor.current = null;
-        if (next < plans.size()) {
+        if (!isAtEnd()) {
             simulation.add(this);
         }
     }

@@ -46,7 +46,19 @@ final class Simulation {
     private static final long LONG_AGO = Duration.ofHours(25).toNanos();
     private static final int MAX_STEPS = 2000;
     private static final int MAX_OPTIONS = 256;
-    private static final int DISTURBANCE_WEIGHT = 1;
+
+    /** The first of the events of each kind that belong to no task; the others follow below them. */
+    private static final long PASS = -1;
+
+    private static final long CRASH = -100;
+    private static final long CANCEL = -200;
+
+    /** The numbers of those who are there in every scenario. */
+    private static final int FIRST_READER = 8;
+
+    private static final int SWEEPER = 16;
+    private static final int FOUNDER = 24;
+    private static final int LAST_SWEEPER = 25;
 
     private final Choices choices;
     private final Scenario scenario;
@@ -57,6 +69,7 @@ final class Simulation {
     private final List<Task> tasks = new ArrayList<>();
     private final List<Script> scripts = new ArrayList<>();
     private final int[] weights = new int[MAX_OPTIONS];
+    private final long[] events = new long[MAX_OPTIONS];
     private final Table table = new Table();
     private final Bucket bucket;
     private final Checks checks;
@@ -65,7 +78,6 @@ final class Simulation {
     private boolean quiet = true;
     private long now;
     private long writeIds;
-    private int actors;
     private int step;
     private int faults;
     private int timeJumps;
@@ -79,7 +91,7 @@ final class Simulation {
         this.coverage = coverage;
         this.trace = trace;
         this.transactionTransit = world.transactionTransit().toNanos();
-        this.bucket = new Bucket(scenario.mode != Scenario.Mode.EXCLUSIVE);
+        this.bucket = new Bucket(scenario.mode() != Scenario.Mode.EXCLUSIVE);
         this.checks = new Checks(this, table, bucket);
         table.onChange((id, before, after) -> {
             checks.written(id, after);
@@ -124,12 +136,13 @@ final class Simulation {
         int option = quiet ? 0 : choose();
         if (option < tasks.size()) {
             Task task = tasks.get(option);
-            int way = quiet || faults >= scenario.maxFaults ? 0 : choices.fault(task.ways());
+            int way = quiet || faults >= scenario.limits().faults() ? 0 : choices.way(task.ways());
             faults += way == 0 ? 0 : 1;
             mix(task.identity() * 16 + way);
             task.happen(way);
         } else {
-            mix(-1 - disturb(option - tasks.size()));
+            mix(events[option]);
+            disturb(events[option]);
         }
         checks.afterStep();
         if (violation != null) {
@@ -140,51 +153,51 @@ final class Simulation {
     private int choose() {
         int count = 0;
         for (Task task : tasks) {
-            weights[count++] = task.weight() * choices.eagerness(task.actor().number);
+            weights[count] = task.weight() * choices.eagerness(task.actor().number);
+            events[count++] = task.identity();
         }
-        int disturbances = (timeJumps < scenario.maxTimeJumps ? TIME_JUMPS.length : 0)
-                + (crashes < scenario.maxCrashes ? running() : 0)
-                + (cancels < scenario.maxCancels ? running() : 0);
-        for (int i = 0; i < disturbances; i++) {
-            weights[count++] = DISTURBANCE_WEIGHT;
+        if (timeJumps < scenario.limits().timeJumps()) {
+            for (int i = 0; i < TIME_JUMPS.length; i++) {
+                count = disturbance(count, PASS - i);
+            }
         }
-        return choices.of(count, weights);
-    }
-
-    private int running() {
-        int running = 0;
         for (Script script : scripts) {
-            running += script.isRunning() ? 1 : 0;
+            if (script.isRunning() && crashes < scenario.limits().crashes()) {
+                count = disturbance(count, CRASH - script.actor().number);
+            }
+            if (script.isRunning() && cancels < scenario.limits().cancels()) {
+                count = disturbance(count, CANCEL - script.actor().number);
+            }
         }
-        return running;
+        return choices.event(count, events, weights);
     }
 
-    private long disturb(int option) {
-        int left = option;
-        if (timeJumps < scenario.maxTimeJumps) {
-            if (left < TIME_JUMPS.length) {
-                pass(left);
-                return left;
-            }
-            left -= TIME_JUMPS.length;
-        }
-        if (crashes < scenario.maxCrashes) {
-            if (left < running()) {
-                return crash(running(left));
-            }
-            left -= running();
-        }
-        return cancel(running(left));
+    private int disturbance(int index, long event) {
+        weights[index] = choices.restlessness();
+        events[index] = event;
+        return index + 1;
     }
 
-    private Script running(int index) {
-        int left = index;
-        for (Script script : scripts) {
-            if (script.isRunning() && left-- == 0) {
-                return script;
-            }
+    /** Whether an event is of a kind that a search through all schedules is about: requests, long times, and crashes. */
+    static boolean isSearched(long event) {
+        return event >= 0 || event <= CRASH && event > CANCEL || event == PASS - 1 || event == PASS - 4;
+    }
+
+    private void disturb(long event) {
+        if (event > CRASH) {
+            pass((int) (PASS - event));
+        } else if (event > CANCEL) {
+            crash(scriptOf((int) (CRASH - event)));
+        } else {
+            cancel(scriptOf((int) (CANCEL - event)));
         }
-        throw new IllegalStateException("There is no script " + index);
+    }
+
+    private Script scriptOf(int actor) {
+        return scripts.stream()
+                .filter(script -> script.actor().number == actor)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void pass(int jump) {
@@ -194,22 +207,20 @@ final class Simulation {
         now += TIME_JUMPS[jump];
     }
 
-    private long crash(Script script) {
+    private void crash(Script script) {
         Actor actor = script.actor();
         crashes++;
         coverage.count(Disturbance.CRASH);
         trace(() -> actor + " crashes");
         actor.crashed = true;
         tasks.removeIf(task -> task.actor() == actor && !task.outlivesCrash());
-        return 100 + actor.number;
     }
 
-    private long cancel(Script script) {
+    private void cancel(Script script) {
         cancels++;
         coverage.count(Disturbance.CANCEL);
         trace(() -> script.actor() + " cancels what it does");
         script.cancel();
-        return 200 + script.actor().number;
     }
 
     private void mix(long value) {
@@ -223,36 +234,28 @@ final class Simulation {
         bucket.put(
                 StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
         prepare(Scenario.Beginning.OLD);
-        if (scenario.oldOrphan) {
+        if (scenario.oldOrphan()) {
             quietly(plan(Act.PUT, 1, 1), plan(Act.DELETE, 1, 1));
         }
         now += LONG_AGO;
         prepare(Scenario.Beginning.YOUNG);
-        scenario.writers.forEach(plans -> add("writer", plans, false));
-        scenario.readers.forEach(plans -> add("reader", plans, true));
-        for (int i = 0; i < scenario.sweepers; i++) {
-            tasks.add(new Sweep(this, newActor("sweeper"), table, bucket));
+        addAll("writer", 0, scenario.writers());
+        addAll("reader", FIRST_READER, scenario.readers());
+        if (scenario.sweeps()) {
+            tasks.add(new Sweep(this, new Actor(SWEEPER, "sweeper"), table, bucket));
         }
-        mix(scenarioHash());
+        mix(scenario.hashCode());
     }
 
-    private long scenarioHash() {
-        return List.of(
-                        scenario.mode,
-                        scenario.faultyRegistry,
-                        scenario.attempts,
-                        scenario.sweepers,
-                        scenario.oldOrphan,
-                        List.of(scenario.beginnings),
-                        scenario.writers,
-                        scenario.readers)
-                .toString()
-                .hashCode();
+    private void addAll(String role, int first, List<List<Scenario.Plan>> all) {
+        for (int i = 0; i < all.size(); i++) {
+            add(new Actor(first + i, role + " " + (char) ('A' + i)), all.get(i));
+        }
     }
 
     private void prepare(Scenario.Beginning beginning) {
-        for (int i = 0; i < scenario.beginnings.length; i++) {
-            if (scenario.beginnings[i] == beginning) {
+        for (int i = 0; i < Scenario.ITEMS.length; i++) {
+            if (scenario.beginnings().get(i) == beginning) {
                 quietly(plan(Act.PUT, i, i));
             }
         }
@@ -263,27 +266,24 @@ final class Simulation {
     }
 
     private void quietly(Scenario.Plan... plans) {
-        add("founder", List.of(plans), false);
+        add(new Actor(FOUNDER, "founder"), List.of(plans));
         while (!tasks.isEmpty()) {
             next();
         }
         scripts.clear();
     }
 
-    private void add(String role, List<Scenario.Plan> plans, boolean reader) {
-        Actor actor = newActor(role);
-        Script script = new Script(this, actor, client(actor), plans);
-        scripts.add(script);
-        tasks.add(script);
-    }
-
-    private Actor newActor(String role) {
-        return new Actor(actors, role + " " + (char) ('A' + actors++));
+    private void add(Actor actor, List<Scenario.Plan> plans) {
+        if (plans.stream().anyMatch(plan -> plan.act() != Act.NOTHING)) {
+            Script script = new Script(this, actor, client(actor), plans);
+            scripts.add(script);
+            tasks.add(script);
+        }
     }
 
     private DynamoDbAsyncClient client(Actor actor) {
-        boolean shared = scenario.mode == Scenario.Mode.SHARED
-                || scenario.mode == Scenario.Mode.MIXED && actor.number % 2 == 0;
+        boolean shared = scenario.mode() == Scenario.Mode.SHARED
+                || scenario.mode() == Scenario.Mode.MIXED && actor.number % 2 == 0;
         S3BackedDynamoDb s3backed = SimulatedWorld.settings(
                         this::now, this::nextWriteId, delay -> new Pause(this, actor, now + delay.toNanos()).begin())
                 .blobStore(new SimulatedBlobStore(this, actor, bucket))
@@ -295,7 +295,7 @@ final class Simulation {
                 .threshold(0)
                 .table(TABLE)
                 .build();
-        return s3backed.wrap(new SimulatedDynamoDb(this, actor, table, scenario.attempts));
+        return s3backed.wrap(new SimulatedDynamoDb(this, actor, table, scenario.attempts()));
     }
 
     private String nextWriteId() {
@@ -304,12 +304,12 @@ final class Simulation {
 
     private void settle() {
         now += LONG_AGO + Duration.ofHours(1).toNanos();
-        tasks.add(new Sweep(this, newActor("last sweeper"), table, bucket));
+        tasks.add(new Sweep(this, new Actor(LAST_SWEEPER, "last sweeper"), table, bucket));
         while (!tasks.isEmpty()) {
             next();
         }
         checks.afterSweep();
-        quietly(plan(Act.GET, 0, 0), plan(Act.GET, 1, 0), plan(Act.SCAN, 0, 0));
+        quietly(plan(Act.SCAN, 0, 0));
     }
 
     // ---- what its parts ask for ----
@@ -335,11 +335,11 @@ final class Simulation {
     }
 
     boolean hasFaultyRegistry() {
-        return scenario.faultyRegistry && !quiet;
+        return scenario.faultyRegistry() && !quiet;
     }
 
     boolean hasSharedPayloads() {
-        return scenario.mode != Scenario.Mode.EXCLUSIVE;
+        return scenario.mode() != Scenario.Mode.EXCLUSIVE;
     }
 
     @Nullable
