@@ -20,9 +20,8 @@ enum Act {
                     put -> put.tableName(Table.NAME).item(what.item()).returnValues(ReturnValue.ALL_OLD))),
     PUT_IF_ABSENT(
             false,
-            (client, what) -> client.putItem(put -> put.tableName(Table.NAME)
-                    .item(what.item())
-                    .conditionExpression("attribute_not_exists(id)"))),
+            (client, what) -> client.putItem(put ->
+                    put.tableName(Table.NAME).item(what.item()).conditionExpression("attribute_not_exists(id)"))),
     PUT_IF_SEEN(
             false,
             (client, what) -> client.putItem(put -> put.tableName(Table.NAME)
@@ -69,7 +68,10 @@ enum Act {
                     .key(what.key())
                     .updateExpression("REMOVE body SET n = :n")
                     .expressionAttributeValues(what.onlyN()))),
-    DELETE(false, (client, what) -> client.deleteItem(delete -> delete.tableName(Table.NAME).key(what.key()))),
+    DELETE(
+            false,
+            (client, what) ->
+                    client.deleteItem(delete -> delete.tableName(Table.NAME).key(what.key()))),
     DELETE_RETURNING_OLD(
             false,
             (client, what) -> client.deleteItem(
@@ -84,8 +86,13 @@ enum Act {
     BATCH_PUT_AND_DELETE(false, (client, what) -> client.batchWriteItem(what.batch(true))),
     TRANSACT_PUTS(false, (client, what) -> client.transactWriteItems(what.puts())),
     TRANSACT_UPDATE_AND_DELETE(false, (client, what) -> client.transactWriteItems(what.updateAndDelete())),
-    GET(true, (client, what) -> client.getItem(get -> get.tableName(Table.NAME).key(what.key()).consistentRead(true))),
-    GET_STALE(true, (client, what) -> client.getItem(get -> get.tableName(Table.NAME).key(what.key()))),
+    GET(
+            true,
+            (client, what) -> client.getItem(
+                    get -> get.tableName(Table.NAME).key(what.key()).consistentRead(true))),
+    GET_STALE(
+            true,
+            (client, what) -> client.getItem(get -> get.tableName(Table.NAME).key(what.key()))),
     QUERY(
             true,
             (client, what) -> client.query(query -> query.tableName(Table.NAME)
@@ -113,7 +120,9 @@ enum Act {
     }
 
     private static Act[] reading(boolean reads) {
-        return Arrays.stream(values()).filter(act -> act.reads == reads && act != NOTHING).toArray(Act[]::new);
+        return Arrays.stream(values())
+                .filter(act -> act.reads == reads && act != NOTHING)
+                .toArray(Act[]::new);
     }
 
     static Act[] reads() {

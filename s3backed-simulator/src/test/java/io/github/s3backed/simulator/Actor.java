@@ -9,7 +9,8 @@ final class Actor {
     final String name;
     boolean crashed;
     /** What its requests are sent for; null between operations. */
-    @Nullable Operation current;
+    @Nullable
+    Operation current;
 
     private int request;
 

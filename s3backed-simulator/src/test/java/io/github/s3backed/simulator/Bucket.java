@@ -43,11 +43,26 @@ final class Bucket {
      * @param marker whether it says that there is no object any more
      */
     record Version(
-            String key, long id, byte[] bytes, BlobMetadata metadata, long lastModified, String sha256, boolean marker) {
+            String key,
+            long id,
+            byte[] bytes,
+            BlobMetadata metadata,
+            long lastModified,
+            String sha256,
+            boolean marker) {
 
         BlobInfo info(long now) {
             return BlobInfo.of(metadata, bytes.length, instant(lastModified), instant(now), sha256);
         }
+    }
+
+    /** Another one that holds the same. */
+    Bucket copy() {
+        Bucket copy = new Bucket(versioned);
+        versions.forEach((key, all) -> copy.versions.put(key, new ArrayList<>(all)));
+        copy.everStored.putAll(everStored);
+        copy.nextId = nextId;
+        return copy;
     }
 
     /** Who is told of the key of an object that is there no more. */

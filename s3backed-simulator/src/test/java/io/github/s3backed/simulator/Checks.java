@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -49,14 +50,19 @@ final class Checks {
     private final Simulation simulation;
     private final Table table;
     private final Bucket bucket;
-    private final History history = new History();
+    private final History history;
     private boolean changed;
 
-    Checks(Simulation simulation, Table table, Bucket bucket) {
+    Checks(Simulation simulation, Table table, Bucket bucket, History history) {
+        this.history = history;
         this.simulation = simulation;
         this.table = table;
         this.bucket = bucket;
         bucket.onRemoval(this::removing);
+    }
+
+    History history() {
+        return history;
     }
 
     // ---- after every step ----
@@ -100,7 +106,9 @@ final class Checks {
     /** G4: once everything has come to rest and was swept, no object is left that no item refers to. */
     void afterSweep() {
         Set<String> referenced = new HashSet<>();
-        table.ids().forEach(id -> referenced.addAll(References.keysIn(table.item(id)).values()));
+        table.ids()
+                .forEach(id ->
+                        referenced.addAll(References.keysIn(table.item(id)).values()));
         bucket.list().forEach(version -> {
             boolean needed = version.key().startsWith(SimulatedBlobStore.REGISTRY)
                     || referenced.contains(version.key()) && version.equals(bucket.current(version.key()));
@@ -207,7 +215,10 @@ final class Checks {
 
     private static void requireAsGiven(Operation operation, WriteRequest write) {
         if (write.putRequest() != null
-                && !operation.subject.body().equals(write.putRequest().item().get("body").s())) {
+                && !operation
+                        .subject
+                        .body()
+                        .equals(write.putRequest().item().get("body").s())) {
             throw new Violation("G2: " + operation + " handed back an unprocessed item that is not the caller's.");
         }
     }
@@ -263,7 +274,8 @@ final class Checks {
 
     private void requireWas(Operation operation, String id, @Nullable Shown item, int from) {
         if (!history.was(id, item, from, simulation.step())) {
-            throw new Violation("G2: " + operation + " has seen " + id + " as " + item + ", which it was not meanwhile.");
+            throw new Violation(
+                    "G2: " + operation + " has seen " + id + " as " + item + ", which it was not meanwhile.");
         }
     }
 
@@ -271,8 +283,8 @@ final class Checks {
         Shown first = Shown.of(response.responses().get(0).item());
         Shown second = Shown.of(response.responses().get(1).item());
         boolean possible = history.wereAtOnce(
-                step -> java.util.Objects.equals(history.at(operation.subject.id(), step), first)
-                        && java.util.Objects.equals(history.at(operation.subject.other(), step), second),
+                step -> Objects.equals(history.at(operation.subject.id(), step), first)
+                        && Objects.equals(history.at(operation.subject.other(), step), second),
                 operation.beganAt,
                 simulation.step());
         if (!possible) {

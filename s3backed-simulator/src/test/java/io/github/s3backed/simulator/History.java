@@ -18,6 +18,13 @@ final class History {
     /** From a step on, an item was this; null for no item. */
     private record Moment(int step, @Nullable Shown item) {}
 
+    /** Another one that holds the same. */
+    History copy() {
+        History copy = new History();
+        moments.forEach((id, all) -> copy.moments.put(id, new ArrayList<>(all)));
+        return copy;
+    }
+
     void add(String id, int step, @Nullable Shown item) {
         moments.computeIfAbsent(id, i -> new ArrayList<>()).add(new Moment(step, item));
     }
@@ -42,11 +49,12 @@ final class History {
     /** Whether there was one time from one step to another at which all items were as {@code seen} says. */
     boolean wereAtOnce(Predicate<Integer> seen, int from, int to) {
         Set<Integer> steps = new TreeSet<>(Set.of(from));
-        moments.values().forEach(all -> all.forEach(moment -> {
-            if (moment.step() >= from && moment.step() <= to) {
-                steps.add(moment.step());
-            }
-        }));
+        moments.values()
+                .forEach(all -> all.forEach(moment -> {
+                    if (moment.step() >= from && moment.step() <= to) {
+                        steps.add(moment.step());
+                    }
+                }));
         return steps.stream().anyMatch(seen);
     }
 

@@ -28,7 +28,8 @@ class KnownBadTest {
                 Executors.newFixedThreadPool(Math.min(Runtime.getRuntime().availableProcessors(), 8));
         KnownBad.all()
                 .forEach(bad -> FOUND.put(
-                        bad, threads.submit(() -> MutatedProject.with(bad.edits()).search(SEED, MOST))));
+                        bad,
+                        threads.submit(() -> MutatedProject.with(bad.edits()).search(SEED, MOST))));
         threads.shutdown();
     }
 

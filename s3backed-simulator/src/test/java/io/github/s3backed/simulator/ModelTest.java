@@ -95,7 +95,9 @@ class ModelTest {
             if (e.getCause() instanceof AssertionError different) {
                 throw different;
             }
-            assertThat(e.getCause()).as("seed %d, act %d, %s", SEED, number, act).isInstanceOf(SdkException.class);
+            assertThat(e.getCause())
+                    .as("seed %d, act %d, %s", SEED, number, act)
+                    .isInstanceOf(SdkException.class);
         }
     }
 

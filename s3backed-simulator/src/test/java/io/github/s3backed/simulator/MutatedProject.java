@@ -59,10 +59,12 @@ final class MutatedProject extends ClassLoader {
     private static String edited(String source, KnownBad.Edit edit) {
         int at = source.indexOf(edit.find());
         if (at < 0 || source.indexOf(edit.find(), at + 1) >= 0) {
-            throw new IllegalStateException(
-                    "The text to be changed must be in " + edit.file() + " exactly once; adapt KnownBad: " + edit.find());
+            throw new IllegalStateException("The text to be changed must be in " + edit.file()
+                    + " exactly once; adapt KnownBad: " + edit.find());
         }
-        return source.substring(0, at) + edit.replacement() + source.substring(at + edit.find().length());
+        return source.substring(0, at)
+                + edit.replacement()
+                + source.substring(at + edit.find().length());
     }
 
     private static Map<String, byte[]> compiled(Map<String, String> sources) throws IOException {

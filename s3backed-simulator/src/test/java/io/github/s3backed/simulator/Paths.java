@@ -25,25 +25,20 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
     static final Paths BATCH_READ = reading(ARRIVES, LOST, THROTTLED, PARTLY);
     static final Paths OBJECT_READ = reading(ARRIVES, LOST);
     static final Paths OBJECT_WRITE = new Paths(
-            true,
-            new Fate[] {ARRIVES, LOST, GIVEN_UP},
-            new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN},
-            BACK,
-            LATE);
+            true, new Fate[] {ARRIVES, LOST, GIVEN_UP}, new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN}, BACK, LATE);
 
     /** What can become of requests of a kind, at one time or another. */
     static Set<Fate> of(Kind kind) {
-        Paths paths =
-                switch (kind) {
-                    case PUT_ITEM, UPDATE_ITEM, DELETE_ITEM -> WRITE;
-                    case BATCH_WRITE_ITEM -> BATCH;
-                    case TRANSACT_WRITE_ITEMS -> TRANSACTION;
-                    case GET_ITEM -> STALE_READ;
-                    case BATCH_GET_ITEM -> BATCH_READ;
-                    case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
-                    case PUT_OBJECT, PUT_NEW_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
-                    case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
-                };
+        Paths paths = switch (kind) {
+            case PUT_ITEM, UPDATE_ITEM, DELETE_ITEM -> WRITE;
+            case BATCH_WRITE_ITEM -> BATCH;
+            case TRANSACT_WRITE_ITEMS -> TRANSACTION;
+            case GET_ITEM -> STALE_READ;
+            case BATCH_GET_ITEM -> BATCH_READ;
+            case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
+            case PUT_OBJECT, PUT_NEW_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
+            case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
+        };
         Set<Fate> all = EnumSet.noneOf(Fate.class);
         all.addAll(List.of(paths.onTheWay));
         all.addAll(List.of(paths.onTheWayBack));

@@ -53,9 +53,7 @@ final class Refusals {
 
     static RuntimeException conditionFailed(@Nullable Map<String, AttributeValue> image) {
         return refused(
-                ConditionalCheckFailedException.builder().item(image),
-                "ConditionalCheckFailedException",
-                CLIENT_ERROR);
+                ConditionalCheckFailedException.builder().item(image), "ConditionalCheckFailedException", CLIENT_ERROR);
     }
 
     static RuntimeException cancelled(List<CancellationReason> reasons) {

@@ -10,8 +10,8 @@ final class Report {
 
     static List<String> of(Schedule failing, Simulation.World world, long runs) {
         List<String> lines = new ArrayList<>();
-        lines.add(Schedule.shortened(String.valueOf(failing.violation())) + " (found in schedule " + runs + ", shrunk to "
-                + failing.steps().events().length + " steps)");
+        lines.add(Schedule.shortened(String.valueOf(failing.violation())) + " (found in schedule " + runs
+                + ", shrunk to " + failing.steps().events().length + " steps)");
         lines.addAll(failing.trace(world));
         lines.add("To run it again: -Ds3backed.simulator.choices=" + failing.choicesText());
         return lines;

@@ -1,6 +1,7 @@
 package io.github.s3backed.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -247,8 +248,14 @@ record Scenario(
                 + mode.ordinal()
                 + attempts
                 + beginnings.stream().mapToInt(Enum::ordinal).sum()
-                + writers.stream().flatMap(List::stream).mapToInt(plan -> size(plan, Act.writes())).sum()
-                + readers.stream().flatMap(List::stream).mapToInt(plan -> size(plan, Act.reads())).sum();
+                + writers.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(plan -> size(plan, Act.writes()))
+                        .sum()
+                + readers.stream()
+                        .flatMap(List::stream)
+                        .mapToInt(plan -> size(plan, Act.reads()))
+                        .sum();
     }
 
     private static int size(Plan plan, Act[] acts) {
@@ -260,7 +267,7 @@ record Scenario(
     /** The same in every run, unlike those of enums. */
     @Override
     public int hashCode() {
-        return java.util.Arrays.hashCode(toChoices());
+        return Arrays.hashCode(toChoices());
     }
 
     @Override

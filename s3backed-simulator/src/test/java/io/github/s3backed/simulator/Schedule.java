@@ -33,9 +33,10 @@ record Schedule(
     private static Schedule run(
             Choices choices, Simulation.World world, Coverage coverage, @Nullable List<String> trace) {
         Scenario scenario = Scenario.draw(choices);
-        Simulation simulation = new Simulation(choices, scenario, world, coverage, trace);
-        String violation = null;
+        @Nullable Simulation simulation = null;
+        @Nullable String violation = null;
         try {
+            simulation = Simulation.of(choices, scenario, world, coverage, trace);
             simulation.run();
         } catch (Violation e) {
             violation = e.getMessage();
@@ -44,8 +45,9 @@ record Schedule(
             e.printStackTrace(new PrintWriter(text));
             violation = "The simulation has failed: " + text;
         }
-        return new Schedule(
-                scenario, choices.taken(), choices.steps(), simulation.hash(), simulation.step(), violation);
+        long hash = simulation == null ? 0 : simulation.hash();
+        int length = simulation == null ? 0 : simulation.step();
+        return new Schedule(scenario, choices.taken(), choices.steps(), hash, length, violation);
     }
 
     /** What happens in it, a line for each step. */

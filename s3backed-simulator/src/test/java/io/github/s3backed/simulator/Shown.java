@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param body S3-backed
  * @param note S3-backed as well
  */
-record Shown(@Nullable String n, @Nullable String body, @Nullable String note) {
+record Shown(
+        @Nullable String n, @Nullable String body, @Nullable String note) {
 
     /** Of an item of a response; null if there is none. */
     static @Nullable Shown of(Map<String, AttributeValue> item) {

@@ -86,8 +86,10 @@ final class Shrinker {
     }
 
     private static long weight(Schedule schedule) {
-        long unusual = Arrays.stream(schedule.choices()).filter(choice -> choice != 0).count();
-        long faults = Arrays.stream(schedule.steps().ways()).filter(way -> way != 0).count();
+        long unusual =
+                Arrays.stream(schedule.choices()).filter(choice -> choice != 0).count();
+        long faults =
+                Arrays.stream(schedule.steps().ways()).filter(way -> way != 0).count();
         return ((schedule.scenario().size() * 1000L + schedule.length()) * 100 + faults) * 1000 + unusual;
     }
 }

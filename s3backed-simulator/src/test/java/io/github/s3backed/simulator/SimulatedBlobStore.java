@@ -82,8 +82,8 @@ final class SimulatedBlobStore implements BlobStore {
 
     private static <R> CompletableFuture<R> read(Found found, BlobReader<R> reader) {
         try {
-            return CompletableFuture.completedFuture(
-                    reader.read(found.info(), new ByteArrayInputStream(found.version().bytes())));
+            return CompletableFuture.completedFuture(reader.read(
+                    found.info(), new ByteArrayInputStream(found.version().bytes())));
         } catch (IOException | RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

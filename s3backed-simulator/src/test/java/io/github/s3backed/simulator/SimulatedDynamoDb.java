@@ -64,7 +64,8 @@ final class SimulatedDynamoDb implements DynamoDbAsyncClient {
     @Override
     public void close() {}
 
-    private <R> CompletableFuture<R> send(Kind kind, Paths paths, DynamoDbRequest request, Exchange.Service<R> service) {
+    private <R> CompletableFuture<R> send(
+            Kind kind, Paths paths, DynamoDbRequest request, Exchange.Service<R> service) {
         Set<String> references = kind.writesItems() ? new HashSet<>() : Set.of();
         if (kind.writesItems()) {
             collect(request, references);

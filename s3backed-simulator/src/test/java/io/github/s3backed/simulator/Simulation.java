@@ -70,7 +70,7 @@ final class Simulation {
     private final List<Script> scripts = new ArrayList<>();
     private final int[] weights = new int[MAX_OPTIONS];
     private final long[] events = new long[MAX_OPTIONS];
-    private final Table table = new Table();
+    private final Table table;
     private final Bucket bucket;
     private final Checks checks;
     private @Nullable Operation applying;
@@ -85,20 +85,41 @@ final class Simulation {
     private int cancels;
     private long hash = 1125899906842597L;
 
-    Simulation(Choices choices, Scenario scenario, World world, Coverage coverage, @Nullable List<String> trace) {
+    private Simulation(
+            Choices choices,
+            Scenario scenario,
+            World world,
+            Coverage coverage,
+            @Nullable List<String> trace,
+            Foundation foundation) {
         this.choices = choices;
         this.scenario = scenario;
         this.coverage = coverage;
         this.trace = trace;
         this.transactionTransit = world.transactionTransit().toNanos();
-        this.bucket = new Bucket(scenario.mode() != Scenario.Mode.EXCLUSIVE);
-        this.checks = new Checks(this, table, bucket);
+        this.table = foundation.table().copy();
+        this.bucket = foundation.bucket().copy();
+        this.checks = new Checks(this, table, bucket, foundation.history().copy());
+        this.now = foundation.now();
+        this.writeIds = foundation.writeIds();
+        this.step = foundation.step();
         table.onChange((id, before, after) -> {
             checks.written(id, after);
             if (applying != null) {
                 applying.effects.add(new Operation.Effect(id, before, after));
             }
         });
+    }
+
+    /** One that has not begun. */
+    static Simulation of(
+            Choices choices, Scenario scenario, World world, Coverage coverage, @Nullable List<String> trace) {
+        Foundation foundation = Foundation.of(
+                scenario,
+                () -> new Simulation(
+                                new GivenChoices(), scenario, world, new Coverage(), null, Foundation.nothing(scenario))
+                        .found());
+        return new Simulation(choices, scenario, world, coverage, trace, foundation);
     }
 
     /**
@@ -230,15 +251,18 @@ final class Simulation {
 
     // ---- its beginning and its end ----
 
-    private void begin() {
-        bucket.put(
-                StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
+    private Foundation found() {
+        bucket.put(StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
         prepare(Scenario.Beginning.OLD);
         if (scenario.oldOrphan()) {
             quietly(plan(Act.PUT, 1, 1), plan(Act.DELETE, 1, 1));
         }
         now += LONG_AGO;
         prepare(Scenario.Beginning.YOUNG);
+        return new Foundation(table, bucket, checks.history(), now, writeIds, step);
+    }
+
+    private void begin() {
         addAll("writer", 0, scenario.writers());
         addAll("reader", FIRST_READER, scenario.readers());
         if (scenario.sweeps()) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
@@ -41,7 +42,7 @@ class SimulatorTest {
         assertThat(explorer.distinct()).isGreaterThanOrEqualTo(SCHEDULES);
     }
 
-    private static void requireNone(@org.jspecify.annotations.Nullable Schedule failing, long runs) {
+    static void requireNone(@Nullable Schedule failing, long runs) {
         if (failing != null) {
             Schedule shrunk = Shrinker.shrink(failing, WORLD);
             throw new AssertionError(String.join("\n", Report.of(shrunk, WORLD, runs))

@@ -31,7 +31,12 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
  * @param seenN what {@code n} was when the act began; null if there was no item
  */
 record Subject(
-        String id, String other, String n, String body, @Nullable String note, @Nullable String seenN) {
+        String id,
+        String other,
+        String n,
+        String body,
+        @Nullable String note,
+        @Nullable String seenN) {
 
     Map<String, AttributeValue> key() {
         return Map.of(Table.KEY, s(id));
@@ -76,7 +81,9 @@ record Subject(
                 ? WriteRequest.builder()
                         .deleteRequest(delete -> delete.key(otherKey()))
                         .build()
-                : WriteRequest.builder().putRequest(put -> put.item(item(other))).build();
+                : WriteRequest.builder()
+                        .putRequest(put -> put.item(item(other)))
+                        .build();
         return BatchWriteItemRequest.builder()
                 .requestItems(Map.of(
                         Table.NAME,

@@ -2,6 +2,7 @@ package io.github.s3backed.simulator;
 
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.dynamodb.SimulatedWorld;
+import io.github.s3backed.dynamodb.StorePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -38,15 +39,15 @@ final class Sweeper {
 
     /** Completes at its end, also if it has failed. */
     CompletionStage<Void> run() {
-        return cutOff()
-                .thenCompose(cutOff -> scan(null).thenCompose(done -> list()).thenCompose(all -> remove(all, cutOff)))
+        return cutOff().thenCompose(
+                        cutOff -> scan(null).thenCompose(done -> list()).thenCompose(all -> remove(all, cutOff)))
                 .exceptionally(failure -> null);
     }
 
     /** The store's time less the grace period, in nanoseconds since the beginning. */
     private CompletionStage<Long> cutOff() {
         return store.get(
-                io.github.s3backed.dynamodb.StorePolicy.KEY,
+                StorePolicy.KEY,
                 (info, body) -> nanos(info) - grace(body.readAllBytes()).toNanos());
     }
 
@@ -76,8 +77,8 @@ final class Sweeper {
     private CompletionStage<Void> remove(List<Bucket.Version> all, long cutOff) {
         CompletionStage<Void> removed = CompletableFuture.completedFuture(null);
         for (Bucket.Version version : garbage(all)) {
-            removed = removed.thenCompose(done ->
-                    isOld(version, cutOff) ? remove(version) : CompletableFuture.completedFuture(null));
+            removed = removed.thenCompose(
+                    done -> isOld(version, cutOff) ? remove(version) : CompletableFuture.completedFuture(null));
         }
         return removed;
     }
@@ -86,8 +87,7 @@ final class Sweeper {
         List<Bucket.Version> garbage = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             Bucket.Version version = all.get(i);
-            boolean current =
-                    i + 1 == all.size() || !all.get(i + 1).key().equals(version.key());
+            boolean current = i + 1 == all.size() || !all.get(i + 1).key().equals(version.key());
             boolean needed = current && referenced.contains(version.key())
                     || version.key().startsWith(SimulatedBlobStore.REGISTRY);
             if (!needed) {

@@ -34,6 +34,15 @@ final class Table {
 
     private record Token(long doneAt, TransactWriteItemsRequest request) {}
 
+    /** Another one that holds the same. */
+    Table copy() {
+        Table copy = new Table();
+        copy.items.putAll(items);
+        past.forEach((id, all) -> copy.past.put(id, new ArrayList<>(all)));
+        copy.tokens.putAll(tokens);
+        return copy;
+    }
+
     void onChange(Changes listener) {
         changes = listener;
     }
@@ -103,8 +112,7 @@ final class Table {
         Map<String, AttributeValue> before = item(id);
         Expressions expressions =
                 new Expressions(request.expressionAttributeNames(), request.expressionAttributeValues());
-        require(
-                request.conditionExpression(), expressions, before, request.returnValuesOnConditionCheckFailure());
+        require(request.conditionExpression(), expressions, before, request.returnValuesOnConditionCheckFailure());
         Expressions.Updated updated =
                 expressions.update(request.updateExpression(), before.isEmpty() ? request.key() : before);
         write(id, updated.item());
