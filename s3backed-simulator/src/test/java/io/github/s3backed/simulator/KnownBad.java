@@ -95,8 +95,8 @@ record KnownBad(String name, List<Edit> edits) {
                 of(
                         "take a missing object for lost, without a second look at the item",
                         PROTOCOL + "ItemReader.java",
-                        "return failure instanceof MissingObject missing\n                    ?",
-                        "return failure instanceof MissingObject missing && false\n                    ?"),
+                        "return failure instanceof MissingObject missing",
+                        "return failure instanceof MissingObject missing && false"),
                 of(
                         "sweep without a grace period",
                         SWEEPER,
@@ -110,10 +110,9 @@ record KnownBad(String name, List<Edit> edits) {
                 of(
                         "sweep with a cut-off from after the scan",
                         SWEEPER,
-                        "return cutOff()\n"
-                                + "                .thenCompose(cutOff -> scan(null).thenCompose(done -> list()).thenCompose(all -> remove(all, cutOff)))",
-                        "return scan(null).thenCompose(x -> cutOff())\n"
-                                + "                .thenCompose(cutOff -> list().thenCompose(all -> remove(all, cutOff)))"),
+                        "cutOff().thenCompose(this::sweep)",
+                        "scan(null).thenCompose(done -> cutOff())"
+                                + ".thenCompose(cutOff -> list().thenCompose(all -> remove(all, cutOff)))"),
                 of(
                         "sweep though the scan has failed",
                         SWEEPER,

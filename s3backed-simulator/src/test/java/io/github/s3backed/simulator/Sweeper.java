@@ -39,9 +39,11 @@ final class Sweeper {
 
     /** Completes at its end, also if it has failed. */
     CompletionStage<Void> run() {
-        return cutOff().thenCompose(
-                        cutOff -> scan(null).thenCompose(done -> list()).thenCompose(all -> remove(all, cutOff)))
-                .exceptionally(failure -> null);
+        return cutOff().thenCompose(this::sweep).exceptionally(failure -> null);
+    }
+
+    private CompletionStage<Void> sweep(long cutOff) {
+        return scan(null).thenCompose(done -> list()).thenCompose(all -> remove(all, cutOff));
     }
 
     /** The store's time less the grace period, in nanoseconds since the beginning. */
