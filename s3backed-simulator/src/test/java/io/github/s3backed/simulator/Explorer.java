@@ -12,13 +12,20 @@ final class Explorer {
 
     private final Simulation.World world;
     private final long seed;
+    private final int[] scenario;
     private final Hashes hashes = new Hashes();
     private final Coverage coverage = new Coverage();
     private final long[] lengths = new long[MAX_STEPS];
     private final AtomicLong next = new AtomicLong();
     private volatile @Nullable Schedule failing;
 
-    Explorer(Simulation.World world, long seed) {
+    /**
+     * Explores nothing yet.
+     *
+     * @param scenario the choices of the scenario of all schedules; none for any scenario
+     */
+    Explorer(Simulation.World world, long seed, int... scenario) {
+        this.scenario = scenario;
         this.world = world;
         this.seed = seed;
     }
@@ -49,7 +56,7 @@ final class Explorer {
             if (number >= most) {
                 break;
             }
-            Schedule schedule = Schedule.run(new RandomChoices(seedOf(number)), world, own);
+            Schedule schedule = Schedule.run(new RandomChoices(seedOf(number), scenario), world, own);
             hashes.add(schedule.hash());
             ownLengths[schedule.length()]++;
             if (schedule.violation() != null) {

@@ -1,14 +1,16 @@
 package io.github.s3backed.simulator;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol that loses data, or lies: what the project does, but for one change. The simulator must find out.
  *
  * @param name what is done wrong
  * @param edits what is changed in the sources
+ * @param scenario the only one that is searched, where the schedules are too few among all; else null
  */
-record KnownBad(String name, List<Edit> edits) {
+record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
 
     private static final String MAIN = "/src/main/java/io/github/s3backed/";
     private static final String PROTOCOL = "s3backed-dynamodb" + MAIN + "dynamodb/";
@@ -64,7 +66,8 @@ record KnownBad(String name, List<Edit> edits) {
                                         "? release(response, before).thenApply(done -> presented)",
                                         "? release(response, before).thenApply(done -> presented).exceptionallyCompose(e ->"
                                                 + " removal.rollBack(attempt, doubtful).handle((a, b) -> null)"
-                                                + ".thenCompose(x -> fail(Failures.unwrap(e))))"))),
+                                                + ".thenCompose(x -> fail(Failures.unwrap(e))))")),
+                        null),
                 of(
                         "roll unprocessed items back",
                         PROTOCOL + "BatchWriteItemWrite.java",
@@ -126,8 +129,12 @@ record KnownBad(String name, List<Edit> edits) {
                                 + ".filter(each -> each.key().equals(version.key())).forEach(each -> bucket.deleteVersion(each.key(), each.id()));"));
     }
 
+    int[] scenarioChoices() {
+        return scenario == null ? new int[0] : scenario.toChoices();
+    }
+
     private static KnownBad of(String name, String file, String find, String replacement) {
-        return new KnownBad(name, List.of(new Edit(file, find, replacement)));
+        return new KnownBad(name, List.of(new Edit(file, find, replacement)), null);
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -85,14 +87,15 @@ final class MutatedProject extends ClassLoader {
 
     /** What a {@link Search} finds in it. */
     @SuppressWarnings("unchecked") // The class is of another class loader, and its signature is known.
-    List<String> search(long seed, long most) throws ReflectiveOperationException {
+    List<String> search(long seed, long most, int... scenario) throws ReflectiveOperationException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(this);
         try {
             Function<long[], List<String>> search = (Function<long[], List<String>>)
                     loadClass(Search.class.getName()).getConstructor().newInstance();
-            return search.apply(new long[] {seed, most});
+            return search.apply(
+                    LongStream.concat(LongStream.of(seed, most), IntStream.of(scenario).asLongStream()).toArray());
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -14,11 +14,19 @@ final class RandomChoices extends Choices {
     private static final int ACTORS = 32;
 
     private final SplittableRandom random;
+    private final int[] scenario;
+    private int nextOfScenario;
     private final int faultsInThousand;
     private final int restlessness;
     private final int[] eagerness = new int[ACTORS];
 
-    RandomChoices(long seed) {
+    /**
+     * Choices.
+     *
+     * @param scenario the choices of a scenario that is not left to the seed
+     */
+    RandomChoices(long seed, int... scenario) {
+        this.scenario = scenario;
         this.random = new SplittableRandom(seed);
         this.faultsInThousand = FAULTS_IN_THOUSAND[random.nextInt(FAULTS_IN_THOUSAND.length)];
         this.restlessness = RESTLESSNESS[random.nextInt(RESTLESSNESS.length)];
@@ -39,11 +47,14 @@ final class RandomChoices extends Choices {
 
     @Override
     int pick(int n) {
-        return random.nextInt(n);
+        return nextOfScenario < scenario.length ? scenario[nextOfScenario++] : random.nextInt(n);
     }
 
     @Override
     int pick(int n, int[] weights) {
+        if (nextOfScenario < scenario.length) {
+            return scenario[nextOfScenario++];
+        }
         int sum = 0;
         for (int i = 0; i < n; i++) {
             sum += weights[i];

@@ -37,7 +37,7 @@ final class Simulation {
 
     private static final long MILLISECOND = 1_000_000;
     private static final long[] TIME_JUMPS = {
-        Duration.ofMinutes(6).toNanos(),
+        Duration.ofSeconds(270).toNanos(),
         Duration.ofMinutes(16).toNanos(),
         Duration.ofMinutes(61).toNanos(),
         Duration.ofHours(13).toNanos(),
@@ -129,7 +129,7 @@ final class Simulation {
      */
     record World(Duration transactionTransit) {
 
-        static final World USUAL = new World(Duration.ofMinutes(1));
+        static final World USUAL = new World(Duration.ofMinutes(5));
     }
 
     // ---- the schedule ----
