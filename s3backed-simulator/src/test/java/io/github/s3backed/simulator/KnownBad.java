@@ -95,6 +95,18 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         PROTOCOL + "WriteRun.java",
                         "if (since(uploadedAt).compareTo(deadline) > 0) {",
                         "if (false) {"),
+                new KnownBad(
+                        "repeat a transaction without another look at the clock",
+                        List.of(new Edit(
+                                PROTOCOL + "WriteRun.java",
+                                "if (inDoubtSince != null && isTokenOld()) {",
+                                "if (false) {")),
+                        Scenario.often(
+                                Scenario.Mode.EXCLUSIVE,
+                                Scenario.Beginning.ABSENT,
+                                Act.TRANSACT_PUTS,
+                                Act.DELETE,
+                                false)),
                 of(
                         "take a missing object for lost, without a second look at the item",
                         PROTOCOL + "ItemReader.java",

@@ -29,8 +29,8 @@ class KnownBadTest {
         KnownBad.all()
                 .forEach(bad -> FOUND.put(
                         bad,
-                        threads.submit(() -> MutatedProject.with(bad.edits())
-                                .search(SEED, MOST, bad.scenarioChoices()))));
+                        threads.submit(
+                                () -> MutatedProject.with(bad.edits()).search(SEED, MOST, bad.scenarioChoices()))));
         threads.shutdown();
     }
 

@@ -94,8 +94,9 @@ final class MutatedProject extends ClassLoader {
         try {
             Function<long[], List<String>> search = (Function<long[], List<String>>)
                     loadClass(Search.class.getName()).getConstructor().newInstance();
-            return search.apply(
-                    LongStream.concat(LongStream.of(seed, most), IntStream.of(scenario).asLongStream()).toArray());
+            return search.apply(LongStream.concat(
+                            LongStream.of(seed, most), IntStream.of(scenario).asLongStream())
+                    .toArray());
         } finally {
             thread.setContextClassLoader(before);
         }

@@ -5,7 +5,8 @@ import java.util.concurrent.CompletableFuture;
 /** An actor waits. */
 final class Pause implements Task {
 
-    private static final int USUAL = 20;
+    /** Less than that of requests: much may happen meanwhile. */
+    private static final int RELUCTANT = 5;
 
     private final Simulation simulation;
     private final Actor actor;
@@ -51,7 +52,7 @@ final class Pause implements Task {
 
     @Override
     public int weight() {
-        return USUAL;
+        return RELUCTANT;
     }
 
     @Override

@@ -89,6 +89,21 @@ record Scenario(
         return LIMITS;
     }
 
+    /** A writer with one act, another that does one as often as it can, and a sweeper if one is wanted. */
+    static Scenario often(Mode mode, Beginning first, Act one, Act often, boolean sweeps) {
+        Scenario once = of(mode, first, one, often, sweeps);
+        List<Plan> all = Collections.nCopies(ACTS_OF_ACTOR, Plan.of(often));
+        return new Scenario(
+                mode,
+                false,
+                once.attempts,
+                sweeps,
+                once.oldOrphan,
+                once.beginnings,
+                List.of(once.writers.get(0), all, all),
+                once.readers);
+    }
+
     /** Two writers with one act each, and a sweeper if one is wanted. */
     static Scenario of(Mode mode, Beginning first, Act one, Act other, boolean sweeps) {
         return new Scenario(

@@ -15,7 +15,8 @@ public final class Search implements Function<long[], List<String>> {
 
     @Override
     public List<String> apply(long[] question) {
-        int[] scenario = LongStream.of(question).skip(2).mapToInt(Math::toIntExact).toArray();
+        int[] scenario =
+                LongStream.of(question).skip(2).mapToInt(Math::toIntExact).toArray();
         Explorer explorer = new Explorer(Simulation.World.USUAL, question[0], scenario);
         explorer.explore(question[1], question[1]);
         Schedule found = explorer.failing();
