@@ -418,7 +418,7 @@ public final class PayloadPipeline<T> {
         private final List<KeyTemplate> formerTemplates = new ArrayList<>();
         private @Nullable BlobStore blobStore;
         private @Nullable KeyTemplate keyTemplate;
-        private Compressors compressors = Compressors.discover();
+        private @Nullable Compressors compressors;
         private String compressor = "gzip";
         private boolean alwaysCompress;
         private int threshold;
@@ -565,9 +565,9 @@ public final class PayloadPipeline<T> {
                 throw new IllegalArgumentException("A pipeline needs a blobStore and a keyTemplate.");
             }
             Registry.requireStorable("serializer", serializer.id(), serializer);
-            Compressor writer = compressors.require(compressor);
-            PayloadCodec<T> codec =
-                    new PayloadCodec<>(serializer, writer, compressors, alwaysCompress, maxPayloadBytes);
+            Compressors found = compressors == null ? Compressors.discover() : compressors;
+            Compressor writer = found.require(compressor);
+            PayloadCodec<T> codec = new PayloadCodec<>(serializer, writer, found, alwaysCompress, maxPayloadBytes);
             return new PayloadPipeline<>(this, codec, keyTemplate, blobStore);
         }
 

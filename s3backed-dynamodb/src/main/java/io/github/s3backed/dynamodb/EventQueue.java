@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Hands events to a listener on a thread of its own, which ends when there have been none for some seconds. */
-final class EventQueue implements Events, AutoCloseable {
+final class EventQueue implements Events {
 
     private static final System.Logger LOG = System.getLogger(S3BackedDynamoDb.class.getName());
     private static final int CAPACITY = 10_000;

@@ -1,5 +1,6 @@
 package io.github.s3backed.dynamodb;
 
+import io.github.s3backed.core.Compressors;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.Placeholder;
@@ -21,6 +22,7 @@ final class PlanFactory {
 
     private final S3BackedDynamoDb.Builder settings;
     private final BlobStore defaultStore;
+    private final Compressors compressors;
     private final Map<BlobLocation, BlobStore> stores = new LinkedHashMap<>();
     private final Map<BlobLocation, BlobStore> bounded = new LinkedHashMap<>();
     private final Map<BlobLocation, StoreRegistry> registries = new LinkedHashMap<>();
@@ -28,6 +30,7 @@ final class PlanFactory {
     PlanFactory(S3BackedDynamoDb.Builder settings, BlobStore defaultStore) {
         this.settings = settings;
         this.defaultStore = defaultStore;
+        this.compressors = settings.compressors == null ? Compressors.discover() : settings.compressors;
         settings.allStores(defaultStore).forEach(this::bounded);
     }
 
@@ -117,7 +120,7 @@ final class PlanFactory {
                 .keyTemplate(template)
                 .formerKeyTemplates(settings.formerKeyTemplates.toArray(KeyTemplate[]::new))
                 .formerKeyTemplates(attribute.formerKeyTemplates().toArray(KeyTemplate[]::new))
-                .compressors(settings.compressors)
+                .compressors(compressors)
                 .compressor(Objects.requireNonNullElse(attribute.compressor(), settings.compressor))
                 .threshold(Objects.requireNonNullElse(attribute.threshold(), settings.threshold))
                 .maxPayloadBytes(settings.maxPayloadBytes)

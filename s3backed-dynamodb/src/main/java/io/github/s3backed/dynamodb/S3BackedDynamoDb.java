@@ -6,6 +6,7 @@ import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Finding;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -46,14 +48,16 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     private final Map<String, BlobStore> namedStores;
     private final Tables tables = new Tables();
     private final PlanFactory plans;
-    private final EventQueue events;
+    private final Function<Duration, CompletionStage<Void>> pauses;
+    private final Events events;
     private final LongSupplier nanoTime;
     private final Supplier<String> writeIds;
 
     private S3BackedDynamoDb(Builder builder, BlobStore blobStore) {
         this.namedStores = Map.copyOf(builder.namedStores);
         this.plans = new PlanFactory(builder, blobStore);
-        this.events = new EventQueue(builder.listener);
+        this.pauses = builder.pauses;
+        this.events = builder.events == null ? new EventQueue(builder.listener) : builder.events;
         this.nanoTime = builder.nanoTime;
         this.writeIds = builder.writeIds;
         builder.tables.forEach(this::register);
@@ -83,7 +87,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
-        World world = new World(nanoTime, writeIds, Pauses::pause, new SdkRetries(client), events);
+        World world = new World(nanoTime, writeIds, pauses, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
         return new Coordinator(
                 tables,
@@ -242,7 +246,10 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         final List<KeyTemplate> formerKeyTemplates = new ArrayList<>();
         KeyTemplate keyTemplate = KeyTemplate.EXCLUSIVE;
         String compressor = "gzip";
-        Compressors compressors = Compressors.discover();
+
+        @Nullable
+        Compressors compressors;
+
         int threshold = DEFAULT_THRESHOLD;
         long maxPayloadBytes = DEFAULT_MAX_PAYLOAD_BYTES;
         long maxStreamedBytes = DEFAULT_MAX_STREAMED_BYTES;
@@ -254,6 +261,8 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         int concurrency = DEFAULT_CONCURRENCY;
         long maxBytesInFlight = DEFAULT_BYTES_IN_FLIGHT;
         LongSupplier nanoTime = new ElapsedTime();
+        private Function<Duration, CompletionStage<Void>> pauses = Pauses::pause;
+        private @Nullable Events events;
         private Supplier<String> writeIds = WriteIds.random();
 
         private Builder() {}
@@ -399,6 +408,17 @@ public final class S3BackedDynamoDb implements AutoCloseable {
 
         Builder writeIds(Supplier<String> ids) {
             this.writeIds = ids;
+            return this;
+        }
+
+        Builder pauses(Function<Duration, CompletionStage<Void>> stages) {
+            this.pauses = stages;
+            return this;
+        }
+
+        /** Who hears what happens at once, on the thread on which it does, in place of the listener. */
+        Builder events(Events immediate) {
+            this.events = immediate;
             return this;
         }
 

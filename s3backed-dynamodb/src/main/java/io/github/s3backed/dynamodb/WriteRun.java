@@ -39,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class WriteRun<R> {
 
     /**
-     * Less than the 10 minutes for which DynamoDB remembers a token (Amazon DynamoDB API Reference, "TransactWriteItems").
+     * How long after the first attempt one may repeat it under its token. A request that is on its way for as long again
+     * arrives within the 10 minutes for which DynamoDB remembers the token (Amazon DynamoDB API Reference,
+     * "TransactWriteItems"), and does nothing if it was done.
      */
-    private static final Duration TOKEN_LIFE = Duration.ofMinutes(9);
+    private static final Duration REPETITIONS = Duration.ofMinutes(5);
 
     private final Write<R> write;
     private final World world;
@@ -205,6 +207,9 @@ final class WriteRun<R> {
                             + " write deadline in the policy of the store.",
                     null));
         }
+        if (inDoubtSince != null && isTokenOld()) {
+            return fail(inDoubtSince); // The pause took too long, as when the machine sleeps.
+        }
         if (attempt.number() == 1) {
             firstSentAt = world.nanoTime().getAsLong();
         }
@@ -242,7 +247,11 @@ final class WriteRun<R> {
     }
 
     private boolean mayGoOn() {
-        return !cancelled && !(write.isIdempotent() && since(firstSentAt).compareTo(TOKEN_LIFE) > 0);
+        return !cancelled && !isTokenOld();
+    }
+
+    private boolean isTokenOld() {
+        return write.isIdempotent() && since(firstSentAt).compareTo(REPETITIONS) > 0;
     }
 
     private CompletionStage<R> again(Verdict last) {

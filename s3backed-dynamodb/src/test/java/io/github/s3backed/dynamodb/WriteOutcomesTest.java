@@ -18,10 +18,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -135,6 +137,25 @@ class WriteOutcomesTest {
             assertThatThrownBy(() -> bench.put(item("1", "one"))).isInstanceOf(WriteExpiredException.class);
             assertThat(bench.sent("PutItem")).isZero();
             assertThat(bench.objects()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aTransactionIsNotRepeatedOnceItsTokenMayBeForgotten(Door door) {
+        AtomicLong clock = new AtomicLong();
+        Function<Duration, CompletionStage<Void>> sleepy = delay -> {
+            clock.addAndGet(Duration.ofMinutes(6).toNanos());
+            return CompletableFuture.completedFuture(null);
+        };
+        try (Bench bench = new Bench(aws, door, all -> all.nanoTime(clock::get).pauses(sleepy), table -> table)) {
+            bench.dynamoDbPlan[0] =
+                    (request, number) -> isTo("TransactWriteItems", request) ? new Fault.LoseAnswer() : Fault.pass();
+
+            assertThatThrownBy(() -> bench.client.call(Operation.TRANSACT_WRITE_ITEMS, transaction(bench, "one")))
+                    .matches(OutcomeUnknownException::isNotedIn);
+            assertThat(bench.sent("TransactWriteItems")).isOne();
+            assertThat(bench.objects()).isNotEmpty().isEqualTo(bench.references());
         }
     }
 

@@ -1,0 +1,41 @@
+package io.github.s3backed.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Two writers of one item and a sweeper, in every schedule with a few deviations from the ordinary one. */
+class ExhaustionTest {
+
+    private static final int DEPTH = Integer.getInteger("s3backed.simulator.depth", 2);
+
+    private static long runs;
+
+    @ParameterizedTest
+    @CsvSource({
+        "EXCLUSIVE, YOUNG, PUT, UPDATE",
+        "EXCLUSIVE, OLD, UPDATE_KEEPING, DELETE",
+        "SHARED, ABSENT, PUT, DELETE",
+        "MIXED, OLD, PUT, UPDATE_RETURNING_NEW"
+    })
+    void findsNothing(Scenario.Mode mode, Scenario.Beginning first, Act one, Act other) {
+        Exhaustion exhaustion = new Exhaustion(Simulation.World.USUAL, DEPTH);
+        Scenario scenario = Scenario.of(mode, first, one, other, true);
+
+        exhaustion.search(scenario, Math.min(Runtime.getRuntime().availableProcessors(), 8));
+
+        System.out.printf(
+                "Simulator: all %,d schedules with up to %d deviations of: %s%n", exhaustion.runs(), DEPTH, scenario);
+        runs += exhaustion.runs();
+        SimulatorTest.requireNone(exhaustion.failing(), exhaustion.runs());
+    }
+
+    @AfterAll
+    static void tell() throws Exception {
+        assertThat(runs).isPositive();
+        Evidence.ofProject().merge(Map.of("exhaustiveDepth", DEPTH, "exhaustiveSchedules", runs));
+    }
+}

@@ -1,0 +1,37 @@
+package io.github.s3backed.simulator;
+
+/** The kinds of requests, by the names of the services. */
+enum Kind {
+    PUT_ITEM("PutItem"),
+    UPDATE_ITEM("UpdateItem"),
+    DELETE_ITEM("DeleteItem"),
+    BATCH_WRITE_ITEM("BatchWriteItem"),
+    TRANSACT_WRITE_ITEMS("TransactWriteItems"),
+    GET_ITEM("GetItem"),
+    BATCH_GET_ITEM("BatchGetItem"),
+    QUERY("Query"),
+    SCAN("Scan"),
+    TRANSACT_GET_ITEMS("TransactGetItems"),
+    DESCRIBE_TABLE("DescribeTable"),
+    PUT_OBJECT("PutObject"),
+    PUT_NEW_OBJECT("PutObject if absent"),
+    GET_OBJECT("GetObject"),
+    HEAD_OBJECT("HeadObject"),
+    DELETE_OBJECT("DeleteObject"),
+    LIST_VERSIONS("ListObjectVersions"),
+    DELETE_VERSION("DeleteObject by version");
+
+    final String text;
+
+    Kind(String text) {
+        this.text = text;
+    }
+
+    boolean isOfDynamoDb() {
+        return compareTo(PUT_OBJECT) < 0;
+    }
+
+    boolean writesItems() {
+        return compareTo(TRANSACT_WRITE_ITEMS) <= 0;
+    }
+}

@@ -1,0 +1,156 @@
+package io.github.s3backed.simulator;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A protocol that loses data, or lies: what the project does, but for one change. The simulator must find out.
+ *
+ * @param name what is done wrong
+ * @param edits what is changed in the sources
+ * @param scenario the only one that is searched, where the schedules are too few among all; else null
+ */
+record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
+
+    private static final String MAIN = "/src/main/java/io/github/s3backed/";
+    private static final String PROTOCOL = "s3backed-dynamodb" + MAIN + "dynamodb/";
+    private static final String CORE = "s3backed-core" + MAIN + "core/";
+    private static final String SWEEPER = "s3backed-simulator/src/test/java/io/github/s3backed/simulator/Sweeper.java";
+
+    /**
+     * A change of a source.
+     *
+     * @param file from the project's root on
+     * @param find what is there exactly once
+     * @param replacement what takes its place
+     */
+    record Edit(String file, String find, String replacement) {}
+
+    static List<KnownBad> all() {
+        return List.of(
+                of(
+                        "roll back on any exception",
+                        PROTOCOL + "WriteRun.java",
+                        "Verdict verdict = Verdict.of(failure, write.rejections());",
+                        "Verdict verdict = Verdict.REJECTED;"),
+                of(
+                        "remove the old object before the write",
+                        PROTOCOL + "WriteRun.java",
+                        "return observed.thenCompose(before -> transmit(before));",
+                        "return observed.thenCompose(before -> removal.release(before).thenCompose(done ->"
+                                + " transmit(before)));"),
+                of(
+                        "trust a shared object of any age",
+                        CORE + "SharedPut.java",
+                        "return found.age().compareTo(trustFor.get()) < 0;",
+                        "return true;"),
+                of(
+                        "take a failed condition of a retry for a failure",
+                        PROTOCOL + "WriteRun.java",
+                        "            return committedEarlier(failure);",
+                        "            doubtful.clear(); inDoubtSince = null;"),
+                of(
+                        "retry a put with the same write id",
+                        PROTOCOL + "WriteRun.java",
+                        "if (last == Verdict.UNKNOWN && !write.isIdempotent()) {",
+                        "if (false) {"),
+                new KnownBad(
+                        "let a failed clean-up turn a commit into a failure",
+                        List.of(
+                                new Edit(
+                                        PROTOCOL + "Removal.java",
+                                        "ifPresent(cause -> failed(failed.keySet(), cause));",
+                                        "ifPresent(cause -> { throw new java.util.concurrent.CompletionException(cause); });"),
+                                new Edit(
+                                        PROTOCOL + "WriteRun.java",
+                                        "? release(response, before).thenApply(done -> presented)",
+                                        "? release(response, before).thenApply(done -> presented).exceptionallyCompose(e ->"
+                                                + " removal.rollBack(attempt, doubtful).handle((a, b) -> null)"
+                                                + ".thenCompose(x -> fail(Failures.unwrap(e))))")),
+                        null),
+                of(
+                        "roll unprocessed items back",
+                        PROTOCOL + "BatchWriteItemWrite.java",
+                        "unknown.addAll(own);",
+                        "entry.uploads().forEach(each -> released.add(each.held(attempt.places().get(each))));"
+                                + " held.put(entry.id(), Set.of());"),
+                of(
+                        "remove what unprocessed items would have replaced",
+                        PROTOCOL + "BatchWriteItemWrite.java",
+                        "unknown.addAll(own);",
+                        "unknown.addAll(own); released.addAll(before.getOrDefault(entry.id(), List.of()));"
+                                + " held.put(entry.id(), own);"),
+                of(
+                        "judge an update by its expression",
+                        PROTOCOL + "UpdateItemWrite.java",
+                        "if (update.isPlain()) {",
+                        "if (true) {"),
+                of(
+                        "remove an observed object under a shared key",
+                        PROTOCOL + "Held.java",
+                        "attribute.removesObjects() && attribute.pipeline().isExclusiveTo(reference, context)",
+                        "attribute.removesObjects()"),
+                of(
+                        "send a write whatever time its uploads took",
+                        PROTOCOL + "WriteRun.java",
+                        "if (since(uploadedAt).compareTo(deadline) > 0) {",
+                        "if (false) {"),
+                new KnownBad(
+                        "repeat a transaction without another look at the clock",
+                        List.of(new Edit(
+                                PROTOCOL + "WriteRun.java",
+                                "if (inDoubtSince != null && isTokenOld()) {",
+                                "if (false) {")),
+                        Scenario.often(
+                                Scenario.Mode.EXCLUSIVE,
+                                Scenario.Beginning.ABSENT,
+                                Act.TRANSACT_PUTS,
+                                Act.DELETE,
+                                false)),
+                of(
+                        "take a missing object for lost, without a second look at the item",
+                        PROTOCOL + "ItemReader.java",
+                        "return failure instanceof MissingObject missing",
+                        "return failure instanceof MissingObject missing && false"),
+                of(
+                        "sweep without a grace period",
+                        SWEEPER,
+                        "nanos(info) - grace(body.readAllBytes()).toNanos()",
+                        "nanos(info)"),
+                of(
+                        "sweep by the age at deletion",
+                        SWEEPER,
+                        "return version.lastModified() < cutOff;",
+                        "return version.lastModified() < simulation.now() - Duration.ofHours(24).toNanos();"),
+                of(
+                        "sweep with a cut-off from after the scan",
+                        SWEEPER,
+                        "cutOff().thenCompose(this::sweep)",
+                        "scan(null).thenCompose(done -> cutOff())"
+                                + ".thenCompose(cutOff -> list().thenCompose(all -> remove(all, cutOff)))"),
+                of(
+                        "sweep though the scan has failed",
+                        SWEEPER,
+                        ": scan(next));",
+                        ": scan(next)).exceptionally(failure -> null);"),
+                of(
+                        "sweep shared objects by key",
+                        SWEEPER,
+                        "bucket.deleteVersion(version.key(), version.id());",
+                        "(referenced.contains(version.key()) ? List.of(version) : bucket.list()).stream()"
+                                + ".filter(each -> each.key().equals(version.key())).forEach(each -> bucket.deleteVersion(each.key(), each.id()));"));
+    }
+
+    int[] scenarioChoices() {
+        return scenario == null ? new int[0] : scenario.toChoices();
+    }
+
+    private static KnownBad of(String name, String file, String find, String replacement) {
+        return new KnownBad(name, List.of(new Edit(file, find, replacement)), null);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

@@ -1,0 +1,427 @@
+package io.github.s3backed.simulator;
+
+import io.github.s3backed.core.Compressors;
+import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.dynamodb.CleanUp;
+import io.github.s3backed.dynamodb.S3BackedAttribute;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
+import io.github.s3backed.dynamodb.S3BackedTable;
+import io.github.s3backed.dynamodb.SimulatedWorld;
+import io.github.s3backed.dynamodb.StorePolicy;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * One schedule: actors whose requests, answers and pauses happen one at a time, in an order that {@link Choices} decide on.
+ * Everything runs on the thread that runs this.
+ */
+final class Simulation {
+
+    private static final KeyTemplate SHARED = KeyTemplate.of("shared/{fingerprint}");
+    private static final Compressors COMPRESSORS = Compressors.discover();
+    private static final S3BackedTable TABLE = S3BackedTable.builder(Table.NAME)
+            .partitionKey(Table.KEY)
+            .attribute(S3BackedAttribute.text("body").build())
+            .attribute(S3BackedAttribute.text("note").build())
+            .build();
+    private static final BlobMetadata PLAIN = new BlobMetadata("text/plain", BlobMetadata.IDENTITY, Map.of());
+
+    private static final long MILLISECOND = 1_000_000;
+    private static final long[] TIME_JUMPS = {
+        Duration.ofSeconds(270).toNanos(),
+        Duration.ofMinutes(16).toNanos(),
+        Duration.ofMinutes(61).toNanos(),
+        Duration.ofHours(13).toNanos(),
+        Duration.ofHours(25).toNanos()
+    };
+    private static final long LONG_AGO = Duration.ofHours(25).toNanos();
+    private static final int MAX_STEPS = 2000;
+    private static final int MAX_OPTIONS = 256;
+
+    /** The first of the events of each kind that belong to no task; the others follow below them. */
+    private static final long PASS = -1;
+
+    private static final long CRASH = -100;
+    private static final long CANCEL = -200;
+
+    /** The numbers of those who are there in every scenario. */
+    private static final int FIRST_READER = 8;
+
+    private static final int SWEEPER = 16;
+    private static final int FOUNDER = 24;
+    private static final int LAST_SWEEPER = 25;
+
+    private final Choices choices;
+    private final Scenario scenario;
+    private final Coverage coverage;
+    private final @Nullable List<String> trace;
+    private final long transactionTransit;
+    private final Thread thread = Thread.currentThread();
+    private final List<Task> tasks = new ArrayList<>();
+    private final List<Script> scripts = new ArrayList<>();
+    private final int[] weights = new int[MAX_OPTIONS];
+    private final long[] events = new long[MAX_OPTIONS];
+    private final Table table;
+    private final Bucket bucket;
+    private final Checks checks;
+    private @Nullable Operation applying;
+    private @Nullable Violation violation;
+    private boolean quiet = true;
+    private long now;
+    private long writeIds;
+    private int step;
+    private int faults;
+    private int timeJumps;
+    private int crashes;
+    private int cancels;
+    private long hash = 1125899906842597L;
+
+    private Simulation(
+            Choices choices,
+            Scenario scenario,
+            World world,
+            Coverage coverage,
+            @Nullable List<String> trace,
+            Foundation foundation) {
+        this.choices = choices;
+        this.scenario = scenario;
+        this.coverage = coverage;
+        this.trace = trace;
+        this.transactionTransit = world.transactionTransit().toNanos();
+        this.table = foundation.table().copy();
+        this.bucket = foundation.bucket().copy();
+        this.checks = new Checks(this, table, bucket, foundation.history().copy());
+        this.now = foundation.now();
+        this.writeIds = foundation.writeIds();
+        this.step = foundation.step();
+        table.onChange((id, before, after) -> {
+            checks.written(id, after);
+            if (applying != null) {
+                applying.effects.add(new Operation.Effect(id, before, after));
+            }
+        });
+    }
+
+    /** One that has not begun. */
+    static Simulation of(
+            Choices choices, Scenario scenario, World world, Coverage coverage, @Nullable List<String> trace) {
+        Foundation foundation = Foundation.of(
+                scenario,
+                () -> new Simulation(
+                                new GivenChoices(), scenario, world, new Coverage(), null, Foundation.nothing(scenario))
+                        .found());
+        return new Simulation(choices, scenario, world, coverage, trace, foundation);
+    }
+
+    /**
+     * What is assumed of the world.
+     *
+     * @param transactionTransit how long a transaction may be on its way at the most
+     */
+    record World(Duration transactionTransit) {
+
+        static final World USUAL = new World(Duration.ofMinutes(5));
+    }
+
+    // ---- the schedule ----
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws Violation if a guarantee was broken
+     */
+    void run() {
+        begin();
+        quiet = false;
+        while (!tasks.isEmpty()) {
+            next();
+        }
+        quiet = true;
+        settle();
+    }
+
+    private void next() {
+        if (++step > MAX_STEPS) {
+            throw new Violation("It does not come to an end.");
+        }
+        now += MILLISECOND;
+        int option = quiet ? 0 : choose();
+        if (option < tasks.size()) {
+            Task task = tasks.get(option);
+            int way = quiet || faults >= scenario.limits().faults() ? 0 : choices.way(task.ways());
+            faults += way == 0 ? 0 : 1;
+            mix(task.identity() * 16 + way);
+            task.happen(way);
+        } else {
+            mix(events[option]);
+            disturb(events[option]);
+        }
+        checks.afterStep();
+        if (violation != null) {
+            throw violation;
+        }
+    }
+
+    private int choose() {
+        int count = 0;
+        for (Task task : tasks) {
+            weights[count] = task.weight() * choices.eagerness(task.actor().number);
+            events[count++] = task.identity();
+        }
+        if (timeJumps < scenario.limits().timeJumps()) {
+            for (int i = 0; i < TIME_JUMPS.length; i++) {
+                count = disturbance(count, PASS - i);
+            }
+        }
+        for (Script script : scripts) {
+            if (script.isRunning() && crashes < scenario.limits().crashes()) {
+                count = disturbance(count, CRASH - script.actor().number);
+            }
+            if (script.isRunning() && cancels < scenario.limits().cancels()) {
+                count = disturbance(count, CANCEL - script.actor().number);
+            }
+        }
+        return choices.event(count, events, weights);
+    }
+
+    private int disturbance(int index, long event) {
+        weights[index] = choices.restlessness();
+        events[index] = event;
+        return index + 1;
+    }
+
+    /** Whether an event is of a kind that a search through all schedules is about: requests, long times, and crashes. */
+    static boolean isSearched(long event) {
+        return event >= 0 || event <= CRASH && event > CANCEL || event == PASS - 1 || event == PASS - 4;
+    }
+
+    private void disturb(long event) {
+        if (event > CRASH) {
+            pass((int) (PASS - event));
+        } else if (event > CANCEL) {
+            crash(scriptOf((int) (CRASH - event)));
+        } else {
+            cancel(scriptOf((int) (CANCEL - event)));
+        }
+    }
+
+    private Script scriptOf(int actor) {
+        return scripts.stream()
+                .filter(script -> script.actor().number == actor)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void pass(int jump) {
+        timeJumps++;
+        coverage.count(Disturbance.TIME_PASSES);
+        trace(() -> Duration.ofNanos(TIME_JUMPS[jump]) + " pass");
+        now += TIME_JUMPS[jump];
+    }
+
+    private void crash(Script script) {
+        Actor actor = script.actor();
+        crashes++;
+        coverage.count(Disturbance.CRASH);
+        trace(() -> actor + " crashes");
+        actor.crashed = true;
+        tasks.removeIf(task -> task.actor() == actor && !task.outlivesCrash());
+    }
+
+    private void cancel(Script script) {
+        cancels++;
+        coverage.count(Disturbance.CANCEL);
+        trace(() -> script.actor() + " cancels what it does");
+        script.cancel();
+    }
+
+    private void mix(long value) {
+        hash = (hash ^ value) * 0x9E3779B97F4A7C15L;
+        hash ^= hash >>> 32;
+    }
+
+    // ---- its beginning and its end ----
+
+    private Foundation found() {
+        bucket.put(StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
+        prepare(Scenario.Beginning.OLD);
+        if (scenario.oldOrphan()) {
+            quietly(plan(Act.PUT, 1, 1), plan(Act.DELETE, 1, 1));
+        }
+        now += LONG_AGO;
+        prepare(Scenario.Beginning.YOUNG);
+        return new Foundation(table, bucket, checks.history(), now, writeIds, step);
+    }
+
+    private void begin() {
+        addAll("writer", 0, scenario.writers());
+        addAll("reader", FIRST_READER, scenario.readers());
+        if (scenario.sweeps()) {
+            tasks.add(new Sweep(this, new Actor(SWEEPER, "sweeper"), table, bucket));
+        }
+        mix(scenario.hashCode());
+    }
+
+    private void addAll(String role, int first, List<List<Scenario.Plan>> all) {
+        for (int i = 0; i < all.size(); i++) {
+            add(new Actor(first + i, role + " " + (char) ('A' + i)), all.get(i));
+        }
+    }
+
+    private void prepare(Scenario.Beginning beginning) {
+        for (int i = 0; i < Scenario.ITEMS.length; i++) {
+            if (scenario.beginnings().get(i) == beginning) {
+                quietly(plan(Act.PUT, i, i));
+            }
+        }
+    }
+
+    private static Scenario.Plan plan(Act act, int item, int payload) {
+        return new Scenario.Plan(act, item, payload, false);
+    }
+
+    private void quietly(Scenario.Plan... plans) {
+        add(new Actor(FOUNDER, "founder"), List.of(plans));
+        while (!tasks.isEmpty()) {
+            next();
+        }
+        scripts.clear();
+    }
+
+    private void add(Actor actor, List<Scenario.Plan> plans) {
+        if (plans.stream().anyMatch(plan -> plan.act() != Act.NOTHING)) {
+            Script script = new Script(this, actor, client(actor), plans);
+            scripts.add(script);
+            tasks.add(script);
+        }
+    }
+
+    private DynamoDbAsyncClient client(Actor actor) {
+        boolean shared = scenario.mode() == Scenario.Mode.SHARED
+                || scenario.mode() == Scenario.Mode.MIXED && actor.number % 2 == 0;
+        S3BackedDynamoDb s3backed = SimulatedWorld.settings(
+                        this::now, this::nextWriteId, delay -> new Pause(this, actor, now + delay.toNanos()).begin())
+                .blobStore(new SimulatedBlobStore(this, actor, bucket))
+                .keyTemplate(shared ? SHARED : KeyTemplate.EXCLUSIVE)
+                .formerKeyTemplates(shared ? KeyTemplate.EXCLUSIVE : SHARED)
+                .cleanUp(shared ? CleanUp.SWEEPER : CleanUp.IMMEDIATE)
+                .compressors(COMPRESSORS)
+                .compressor(BlobMetadata.IDENTITY)
+                .threshold(0)
+                .table(TABLE)
+                .build();
+        return s3backed.wrap(new SimulatedDynamoDb(this, actor, table, scenario.attempts()));
+    }
+
+    private String nextWriteId() {
+        return String.format("%032x", ++writeIds);
+    }
+
+    private void settle() {
+        now += LONG_AGO + Duration.ofHours(1).toNanos();
+        tasks.add(new Sweep(this, new Actor(LAST_SWEEPER, "last sweeper"), table, bucket));
+        while (!tasks.isEmpty()) {
+            next();
+        }
+        checks.afterSweep();
+        quietly(plan(Act.SCAN, 0, 0));
+    }
+
+    // ---- what its parts ask for ----
+
+    /** Nanoseconds since its beginning. */
+    long now() {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("Another thread has asked for the time: " + Thread.currentThread());
+        }
+        return now;
+    }
+
+    void passUntil(long then) {
+        now = Math.max(now, then);
+    }
+
+    int step() {
+        return step;
+    }
+
+    long transactionTransit() {
+        return transactionTransit;
+    }
+
+    boolean hasFaultyRegistry() {
+        return scenario.faultyRegistry() && !quiet;
+    }
+
+    boolean hasSharedPayloads() {
+        return scenario.mode() != Scenario.Mode.EXCLUSIVE;
+    }
+
+    @Nullable
+    String currentN(String id) {
+        AttributeValue n = table.item(id).get("n");
+        return n == null ? null : n.s();
+    }
+
+    void add(Task task) {
+        if (Thread.currentThread() != thread) {
+            throw new IllegalStateException("Another thread takes part: " + Thread.currentThread());
+        }
+        tasks.add(task);
+    }
+
+    void remove(Task task) {
+        tasks.remove(task);
+    }
+
+    List<Exchange<?>> exchanges() {
+        List<Exchange<?>> exchanges = new ArrayList<>();
+        for (Task task : tasks) {
+            if (task instanceof Exchange<?> exchange) {
+                exchanges.add(exchange);
+            }
+        }
+        return exchanges;
+    }
+
+    void applying(@Nullable Operation operation) {
+        applying = operation;
+    }
+
+    void ended(Operation operation, @Nullable Object response, @Nullable Throwable failure) {
+        try {
+            checks.ended(operation, response, failure);
+        } catch (Violation e) {
+            violation = e; // The future whose end this is would keep it to itself.
+        }
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    void trace(Supplier<String> line) {
+        if (trace != null && !quiet) {
+            trace.add(line.get());
+        }
+    }
+
+    long hash() {
+        return hash;
+    }
+
+    static String nameOf(Throwable failure) {
+        return failure instanceof AwsServiceException refused && refused.awsErrorDetails() != null
+                ? refused.awsErrorDetails().errorCode()
+                : failure.getClass().getSimpleName();
+    }
+}
