@@ -72,7 +72,8 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         "roll unprocessed items back",
                         PROTOCOL + "BatchWriteItemWrite.java",
                         "unknown.addAll(own);",
-                        "entry.uploads().forEach(each -> released.add(each.held(attempt.places().get(each))));"
+                        "entry.values().forEach(value -> attempt.reference(value)"
+                                + ".ifPresent(place -> released.add(value.upload().held(place))));"
                                 + " held.put(entry.id(), Set.of());"),
                 of(
                         "remove what unprocessed items would have replaced",

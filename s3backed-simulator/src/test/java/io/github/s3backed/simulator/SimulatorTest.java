@@ -79,7 +79,7 @@ class SimulatorTest {
 
         List<String> first = schedule.trace(WORLD);
 
-        assertThat(first).hasSizeGreaterThan(20).isEqualTo(schedule.trace(WORLD));
+        assertThat(first).hasSizeGreaterThan(10).isEqualTo(schedule.trace(WORLD));
     }
 
     @Test
