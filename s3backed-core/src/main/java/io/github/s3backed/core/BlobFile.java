@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobMetadata;
@@ -111,7 +112,9 @@ final class BlobFile implements Closeable {
             user.put(in.readUTF(), in.readUTF());
         }
         BlobMetadata metadata = new BlobMetadata(contentType, contentEncoding, user);
-        return BlobInfo.of(metadata, end - length, lastModified, Instant.now(), sha256);
+        return BlobInfo.of(metadata, end - length, lastModified, Instant.now(), sha256)
+                // The hash is that of the file which is open, whatever has that name by the time its age is looked at.
+                .withEntityTag(sha256 + "-" + lastModified);
     }
 
     private static ByteBuffer bytesAt(FileChannel channel, long position, int count) throws IOException {
@@ -133,8 +136,7 @@ final class BlobFile implements Closeable {
 
     /** Reads the body; what {@code reader} throws on its own account arrives in a {@link ReaderFailure}. */
     <R> R read(BlobReader<R> reader) throws IOException, ReaderFailure {
-        SourceInputStream body =
-                new SourceInputStream(new Body(Channels.newInputStream(channel.position(0)), info.length()));
+        SourceInputStream body = new SourceInputStream(from(0));
         try {
             return reader.read(info, body);
         } catch (IOException e) {
@@ -145,12 +147,29 @@ final class BlobFile implements Closeable {
         }
     }
 
+    /** The body from {@code position} on. Closing it closes this file. */
+    BlobBody body(long position) throws IOException {
+        return new OpenBody(info, from(position), channel);
+    }
+
+    private InputStream from(long position) throws IOException {
+        return new Body(Channels.newInputStream(channel.position(position)), info.length() - position);
+    }
+
     /** Makes a new name last, where the system lets a folder be forced. */
     static void forceFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
             // Windows opens no folders; there the name is as durable as its file system makes it.
+        }
+    }
+
+    static void closeUnread(Closeable file) {
+        try {
+            file.close();
+        } catch (IOException e) {
+            // Nothing was read of it and nothing written to it.
         }
     }
 
@@ -181,8 +200,14 @@ final class BlobFile implements Closeable {
             if (count == 0) {
                 return 0;
             }
-            int n = left == 0 ? -1 : in.read(target, offset, (int) Math.min(count, left));
-            left -= Math.max(n, 0);
+            if (left == 0) {
+                return -1;
+            }
+            int n = in.read(target, offset, (int) Math.min(count, left));
+            if (n < 0) {
+                throw new EOFException("The file became shorter while it was read.");
+            }
+            left -= n;
             return n;
         }
     }

@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -33,5 +34,28 @@ final class BlobKeys {
 
     static BlobNotFoundException notFound(BlobLocation location, String key, @Nullable Throwable cause) {
         return new BlobNotFoundException("There is no object " + location + "/" + key + ".", cause);
+    }
+
+    /** @param tag what the object must be, or null for whatever it is */
+    static void requireTag(@Nullable String tag, BlobInfo info, BlobLocation location, String key) {
+        if (tag != null && !tag.equals(info.entityTag().orElse(null))) {
+            throw new BlobChangedException(
+                    "The object " + location + "/" + key + " was replaced since it was observed. Begin again.", null);
+        }
+    }
+
+    static void requirePosition(long position, BlobInfo info, BlobLocation location, String key) {
+        if (position > 0 && position >= info.length()) {
+            throw new BlobStoreException(
+                    "The object " + location + "/" + key + " has " + info.length()
+                            + " bytes and cannot be opened at position " + position + ".",
+                    null);
+        }
+    }
+
+    static void requireNotNegative(long position) {
+        if (position < 0) {
+            throw new IllegalArgumentException("A position is not negative, but was: " + position);
+        }
     }
 }

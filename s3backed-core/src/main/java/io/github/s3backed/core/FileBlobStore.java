@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
@@ -9,6 +10,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import io.github.s3backed.core.spi.RangedBlobStore;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,6 +28,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A blob store in a folder, for development and tests on one machine: one file per object, body first, so that other
@@ -35,7 +38,7 @@ import java.util.concurrent.TimeUnit;
  * any moment leaves the former object or the new one, and at worst a temporary file in the folder {@code !tmp}. The
  * folder must be on a file system with hard links, on which {@link PutMode#IF_ABSENT} rests.
  */
-public final class FileBlobStore implements BlobStore {
+public final class FileBlobStore implements RangedBlobStore {
 
     private static final int THREADS = 4;
     private static final long IDLE_SECONDS = 5;
@@ -126,12 +129,44 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
         return submit(key, "get", () -> {
-            try (BlobFile file = BlobFile.open(fileOf(key))) {
+            try (BlobFile file = openFile(key)) {
                 return file.read(reader);
-            } catch (NoSuchFileException e) {
-                throw BlobKeys.notFound(location, key, e);
             }
         });
+    }
+
+    @Override
+    public CompletionStage<BlobBody> open(String key, long position, @Nullable String entityTag) {
+        CompletableFuture<BlobBody> opened = new CompletableFuture<>();
+        submit(key, "open", () -> openAt(key, position, entityTag)).whenComplete((body, failure) -> {
+            if (failure != null) {
+                opened.completeExceptionally(Stages.unwrap(failure));
+            } else if (!opened.complete(body)) {
+                BlobFile.closeUnread(body);
+            }
+        });
+        return opened;
+    }
+
+    private BlobBody openAt(String key, long position, @Nullable String entityTag) throws IOException {
+        BlobKeys.requireNotNegative(position);
+        BlobFile file = openFile(key);
+        try {
+            BlobKeys.requireTag(entityTag, file.info(), location, key);
+            BlobKeys.requirePosition(position, file.info(), location, key);
+            return file.body(position);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private BlobFile openFile(String key) throws IOException {
+        try {
+            return BlobFile.open(fileOf(key));
+        } catch (NoSuchFileException e) {
+            throw BlobKeys.notFound(location, key, e);
+        }
     }
 
     @Override

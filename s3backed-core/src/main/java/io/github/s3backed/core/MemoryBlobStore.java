@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
@@ -9,6 +10,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import io.github.s3backed.core.spi.RangedBlobStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,12 +20,14 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /** A blob store in memory, for tests. Its stages are complete when they are returned. Safe for use by many threads. */
-public final class MemoryBlobStore implements BlobStore {
+public final class MemoryBlobStore implements RangedBlobStore {
 
     private final BlobLocation location;
     private final Clock clock;
@@ -57,7 +61,7 @@ public final class MemoryBlobStore implements BlobStore {
     @Override
     public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
         return BlobKeys.checked(key, location, () -> {
-            StoredBlob blob = new StoredBlob(readAll(content), metadata, clock.instant());
+            StoredBlob blob = StoredBlob.of(readAll(content), metadata, clock.instant());
             if (mode == PutMode.IF_ABSENT) {
                 return blobs.putIfAbsent(key, blob) == null ? PutResult.STORED : PutResult.EXISTS;
             }
@@ -75,11 +79,29 @@ public final class MemoryBlobStore implements BlobStore {
     @Override
     public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
         return BlobKeys.checked(key, location, () -> {
-            StoredBlob blob = blobs.get(key);
-            if (blob == null) {
-                throw BlobKeys.notFound(location, key, null);
-            }
+            StoredBlob blob = require(key);
             return reader.read(blob.info(clock.instant()), new ByteArrayInputStream(blob.bytes()));
+        });
+    }
+
+    private StoredBlob require(String key) {
+        StoredBlob blob = blobs.get(key);
+        if (blob == null) {
+            throw BlobKeys.notFound(location, key, null);
+        }
+        return blob;
+    }
+
+    @Override
+    public CompletionStage<BlobBody> open(String key, long position, @Nullable String entityTag) {
+        return BlobKeys.checked(key, location, () -> {
+            BlobKeys.requireNotNegative(position);
+            StoredBlob blob = require(key);
+            BlobInfo info = blob.info(clock.instant());
+            BlobKeys.requireTag(entityTag, info, location, key);
+            BlobKeys.requirePosition(position, info, location, key);
+            InputStream in = new ByteArrayInputStream(blob.bytes(), (int) position, blob.bytes().length);
+            return new OpenBody(info, in, in);
         });
     }
 
@@ -97,11 +119,16 @@ public final class MemoryBlobStore implements BlobStore {
         });
     }
 
-    private record StoredBlob(byte[] bytes, BlobMetadata metadata, Instant lastModified) {
+    private record StoredBlob(byte[] bytes, BlobMetadata metadata, Instant lastModified, String entityTag) {
+
+        static StoredBlob of(byte[] bytes, BlobMetadata metadata, Instant now) {
+            return new StoredBlob(bytes, metadata, now, UUID.randomUUID().toString());
+        }
 
         BlobInfo info(Instant now) {
             String sha256 = Fingerprint.of(Fingerprint.sha256().digest(bytes)).hex();
-            return BlobInfo.of(metadata, bytes.length, lastModified, now, sha256);
+            return BlobInfo.of(metadata, bytes.length, lastModified, now, sha256)
+                    .withEntityTag(entityTag);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
@@ -81,6 +82,11 @@ final class AsyncCalls implements S3Calls {
         } catch (Throwable e) {
             result.completeExceptionally(e);
         }
+    }
+
+    @Override
+    public CompletableFuture<ResponseInputStream<GetObjectResponse>> open(GetObjectRequest request) {
+        return client.getObject(request, AsyncResponseTransformer.toBlockingInputStream());
     }
 
     @Override

@@ -11,7 +11,7 @@ final class BodyInputStream extends FilterInputStream {
 
     private final long length;
     private long position;
-    private boolean ended;
+    private volatile boolean ended;
     private @Nullable Exception failure;
 
     BodyInputStream(InputStream in, long length) {
@@ -42,8 +42,8 @@ final class BodyInputStream extends FilterInputStream {
             if (n < 0 && position < length) {
                 throw new EOFException("The body ended after " + position + " of " + length + " bytes.");
             }
-            ended |= n < 0;
             position += Math.max(n, 0);
+            ended |= n < 0 || position == length;
             return n;
         } catch (IOException e) {
             failure = e;

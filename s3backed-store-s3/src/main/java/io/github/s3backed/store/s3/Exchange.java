@@ -2,12 +2,29 @@ package io.github.s3backed.store.s3;
 
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An operation of one or more calls. Cancelling it cancels the call that is under way, and lets none follow. */
 final class Exchange<R> extends CompletableFuture<R> {
 
+    private final Consumer<? super R> unclaimed;
     private volatile @Nullable CompletableFuture<?> call;
+
+    Exchange() {
+        this(value -> {});
+    }
+
+    /** @param unclaimed what is done with a result that comes after it was cancelled */
+    Exchange(Consumer<? super R> unclaimed) {
+        this.unclaimed = unclaimed;
+    }
+
+    void end(R value) {
+        if (!complete(value)) {
+            unclaimed.accept(value);
+        }
+    }
 
     /** To be called before each call but the first. */
     void requireNotCancelled() {

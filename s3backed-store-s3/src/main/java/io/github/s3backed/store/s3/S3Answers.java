@@ -31,20 +31,33 @@ final class S3Answers {
 
     static BlobInfo info(HeadObjectResponse response) {
         return BlobInfo.of(
-                metadata(response.contentType(), response.contentEncoding(), response.metadata()),
-                length(response.contentLength()),
-                lastModified(response.lastModified()),
-                date(response),
-                sha256(response.checksumSHA256()));
+                        metadata(response.contentType(), response.contentEncoding(), response.metadata()),
+                        length(response.contentLength()),
+                        lastModified(response.lastModified()),
+                        date(response),
+                        sha256(response.checksumSHA256()))
+                .withEntityTag(response.eTag());
     }
 
+    /** Of the whole object, also where the response holds a range of it. */
     static BlobInfo info(GetObjectResponse response) {
+        long length = length(response.contentLength());
         return BlobInfo.of(
-                metadata(response.contentType(), response.contentEncoding(), response.metadata()),
-                length(response.contentLength()),
-                lastModified(response.lastModified()),
-                date(response),
-                sha256(response.checksumSHA256()));
+                        metadata(response.contentType(), response.contentEncoding(), response.metadata()),
+                        response.contentRange() == null ? length : wholeLength(response.contentRange()),
+                        lastModified(response.lastModified()),
+                        date(response),
+                        sha256(response.checksumSHA256()))
+                .withEntityTag(response.eTag());
+    }
+
+    /** What a Content-Range (RFC 9110, section 14.4) ends with. */
+    private static long wholeLength(String contentRange) {
+        try {
+            return Long.parseLong(contentRange.substring(contentRange.indexOf('/') + 1));
+        } catch (NumberFormatException e) {
+            throw missing("valid Content-Range");
+        }
     }
 
     private static BlobMetadata metadata(@Nullable String type, @Nullable String encoding, Map<String, String> user) {

@@ -39,8 +39,9 @@ final class S3Assembly {
             owned.add(given);
         }
         S3Requests requests = new S3Requests(settings);
+        S3Work work = new S3Work(calls, requests, threads);
         return new S3BlobStore(
-                settings, new S3Work(calls, requests, threads), new S3Check(settings, calls, requests), owned);
+                settings, work, new S3Opening(calls, requests, work), new S3Check(settings, calls, requests), owned);
     }
 
     private static Executor newThreads(String bucket, List<AutoCloseable> owned) {

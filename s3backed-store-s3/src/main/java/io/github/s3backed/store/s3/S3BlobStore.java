@@ -1,5 +1,6 @@
 package io.github.s3backed.store.s3;
 
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
@@ -11,6 +12,7 @@ import io.github.s3backed.core.spi.CheckableBlobStore;
 import io.github.s3backed.core.spi.Finding;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import io.github.s3backed.core.spi.RangedBlobStore;
 import io.github.s3backed.core.spi.StoreUse;
 import java.net.URI;
 import java.util.List;
@@ -49,17 +51,19 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * {@code s3:ListBucket} on the bucket S3 does not say that an object is not there, and what should fail with
  * {@link io.github.s3backed.core.BlobNotFoundException} fails as a denied request.
  */
-public final class S3BlobStore implements CheckableBlobStore {
+public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
 
     private final BlobLocation location;
     private final S3Work work;
+    private final S3Opening opening;
     private final S3Errors errors;
     private final S3Check check;
     private final List<AutoCloseable> owned;
 
-    S3BlobStore(S3Settings settings, S3Work work, S3Check check, List<AutoCloseable> owned) {
+    S3BlobStore(S3Settings settings, S3Work work, S3Opening opening, S3Check check, List<AutoCloseable> owned) {
         this.location = new BlobLocation("s3", settings.bucket());
         this.work = work;
+        this.opening = opening;
         this.errors = new S3Errors(settings);
         this.check = check;
         this.owned = owned;
@@ -103,6 +107,17 @@ public final class S3BlobStore implements CheckableBlobStore {
         return exchange(S3Operation.GET, key, exchange -> work.get(exchange, key, reader));
     }
 
+    /** {@inheritDoc} An open body holds one of the client's connections. */
+    @Override
+    public CompletionStage<BlobBody> open(String key, long position, @Nullable String entityTag) {
+        if (position < 0) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("A position is not negative, but was: " + position));
+        }
+        Exchange<BlobBody> exchange = new Exchange<>(S3Bodies::abandon);
+        return exchange(S3Operation.GET, key, exchange, begun -> opening.open(begun, key, position, entityTag));
+    }
+
     @Override
     public CompletionStage<Optional<BlobInfo>> head(String key) {
         return exchange(S3Operation.HEAD, key, exchange -> work.head(exchange, key));
@@ -126,7 +141,11 @@ public final class S3BlobStore implements CheckableBlobStore {
 
     private <R> CompletionStage<R> exchange(
             S3Operation operation, String key, Function<Exchange<R>, CompletionStage<R>> calls) {
-        Exchange<R> exchange = new Exchange<>();
+        return exchange(operation, key, new Exchange<>(), calls);
+    }
+
+    private <R> CompletionStage<R> exchange(
+            S3Operation operation, String key, Exchange<R> exchange, Function<Exchange<R>, CompletionStage<R>> calls) {
         try {
             S3Keys.require(key);
         } catch (IllegalArgumentException e) {
@@ -134,7 +153,7 @@ public final class S3BlobStore implements CheckableBlobStore {
         }
         start(exchange, calls).whenComplete((value, failure) -> {
             if (failure == null) {
-                exchange.complete(value);
+                exchange.end(value);
             } else {
                 exchange.completeExceptionally(explain(operation, key, S3Errors.unwrap(failure)));
             }

@@ -1,5 +1,6 @@
 package io.github.s3backed.store.s3;
 
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobReader;
 import java.io.IOException;
@@ -42,7 +43,17 @@ final class S3Bodies {
         return value;
     }
 
-    private static void end(ResponseInputStream<GetObjectResponse> response, boolean whole) {
+    /** Closes a body that came too late to be read. */
+    static void abandon(BlobBody body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // Nothing was read of it.
+        }
+    }
+
+    /** @param whole whether all of it was read */
+    static void end(ResponseInputStream<GetObjectResponse> response, boolean whole) {
         if (!whole) {
             // Closing would download the rest.
             response.abort();

@@ -3,10 +3,12 @@ package io.github.s3backed.store.s3;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobReader;
 import java.util.concurrent.CompletableFuture;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -28,6 +30,12 @@ interface S3Calls {
      *     if the body broke off
      */
     <R> CompletableFuture<R> get(GetObjectRequest request, BlobReader<R> reader);
+
+    /**
+     * Asks for an object and leaves the reading of it to others, who then own the response. One that comes after the future was
+     * cancelled is aborted.
+     */
+    CompletableFuture<ResponseInputStream<GetObjectResponse>> open(GetObjectRequest request);
 
     CompletableFuture<HeadObjectResponse> head(HeadObjectRequest request);
 

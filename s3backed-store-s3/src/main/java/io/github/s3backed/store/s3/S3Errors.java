@@ -1,5 +1,6 @@
 package io.github.s3backed.store.s3;
 
+import io.github.s3backed.core.BlobChangedException;
 import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.S3BackedException;
@@ -82,6 +83,10 @@ final class S3Errors {
         }
         if (isNoSuchKey(failure)) {
             return new BlobNotFoundException("There is no object " + where + ".", failure);
+        }
+        if (operation == S3Operation.GET && hasStatus(failure, PRECONDITION_FAILED)) {
+            return new BlobChangedException(
+                    "The object " + where + " was replaced since it was observed. Begin again.", failure);
         }
         return new BlobStoreException(what + ": " + advice(operation, failure), failure);
     }

@@ -4,6 +4,7 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
 import java.util.Base64;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ChecksumMode;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
@@ -80,6 +81,20 @@ final class S3Requests {
                 .expectedBucketOwner(settings.expectedBucketOwner())
                 .key(key)
                 .checksumMode(ChecksumMode.ENABLED)
+                .build();
+    }
+
+    /**
+     * A get that is left to others to read, from {@code position} on. Without the checksum mode, which would fail a body at its
+     * end that is whole, and so cannot be read on from where it failed: whoever reads it verifies it.
+     *
+     * @param tag what the object must be, or null
+     */
+    GetObjectRequest open(String key, long position, @Nullable String tag) {
+        return get(key).toBuilder()
+                .checksumMode((ChecksumMode) null)
+                .range(position == 0 ? null : "bytes=" + position + "-")
+                .ifMatch(tag)
                 .build();
     }
 

@@ -125,7 +125,7 @@ final class S3Work {
      * The native client looks at an object by a HEAD before it reads it. Fails with what is missing, and completes if by now
      * nothing is.
      */
-    private CompletionStage<Boolean> whatIsNotThere(Exchange<?> exchange, String key, Throwable silence) {
+    CompletionStage<Boolean> whatIsNotThere(Exchange<?> exchange, String key, Throwable silence) {
         exchange.requireNotCancelled();
         BlobReader<Boolean> nothing = (info, body) -> true;
         return handle(
@@ -172,7 +172,7 @@ final class S3Work {
     }
 
     /** As {@link CompletableFuture#handle}, with the failure itself, for a function that may make further calls. */
-    private static <T, R> CompletionStage<R> handle(
+    static <T, R> CompletionStage<R> handle(
             CompletableFuture<T> call, BiFunction<T, Throwable, CompletionStage<R>> next) {
         return call.handle((value, failure) -> next.apply(value, failure == null ? null : S3Errors.unwrap(failure)))
                 .thenCompose(Function.identity());

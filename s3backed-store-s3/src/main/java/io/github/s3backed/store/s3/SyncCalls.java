@@ -8,7 +8,9 @@ import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
@@ -52,6 +55,11 @@ final class SyncCalls implements S3Calls {
     }
 
     @Override
+    public CompletableFuture<ResponseInputStream<GetObjectResponse>> open(GetObjectRequest request) {
+        return submit(() -> client.getObject(request), ResponseInputStream::abort);
+    }
+
+    @Override
     public CompletableFuture<HeadObjectResponse> head(HeadObjectRequest request) {
         return submit(() -> client.headObject(request));
     }
@@ -72,13 +80,21 @@ final class SyncCalls implements S3Calls {
     }
 
     private <T> CompletableFuture<T> submit(Callable<T> call) {
+        return submit(call, unclaimed -> {});
+    }
+
+    /** @param unclaimed what is done with a result that nobody waits for any more */
+    private <T> CompletableFuture<T> submit(Callable<T> call, Consumer<T> unclaimed) {
         CompletableFuture<T> result = new CompletableFuture<>();
         executor.execute(() -> {
             if (result.isDone()) {
                 return;
             }
             try {
-                result.complete(call.call());
+                T value = call.call();
+                if (!result.complete(value)) {
+                    unclaimed.accept(value);
+                }
             } catch (Throwable e) {
                 result.completeExceptionally(e);
             }
