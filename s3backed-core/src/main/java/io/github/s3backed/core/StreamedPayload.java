@@ -50,7 +50,7 @@ public final class StreamedPayload {
         this.contentType = contentType;
     }
 
-    /** A file to be stored, as often as needed. What is stored is what it holds while it is read. */
+    /** A file to be stored, as often as needed, or once if it is a pipe. What is stored is what it holds while it is read. */
     public static StreamedPayload of(Path file) {
         return new StreamedPayload(StreamSource.of(file), null, null);
     }
