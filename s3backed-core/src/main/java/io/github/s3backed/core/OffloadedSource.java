@@ -64,6 +64,15 @@ final class OffloadedSource implements StoredSource {
         }));
     }
 
+    /**
+     * Whether a copy of the object, as it was observed, is what {@code writer} would read.
+     *
+     * @param shared whether the copy would have a key under which equal bytes of another type may be stored
+     */
+    boolean suits(PayloadCodec<?> writer, BlobInfo observed, boolean shared) {
+        return writer.takesOver(codec, observed.metadata(), header(observed), shared);
+    }
+
     private Optional<PayloadHeader> header(BlobInfo info) {
         Optional<PayloadHeader> header =
                 PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), followed.reference());

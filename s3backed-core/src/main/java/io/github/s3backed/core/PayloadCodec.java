@@ -74,6 +74,18 @@ final class PayloadCodec<T> {
         return new StreamEncoder(serializer.id(), compressor, alwaysCompress, limit.bytes(), spools);
     }
 
+    /**
+     * Whether this reads, as it is, an object that {@code reader} reads, and would not have stored it in a form that others need.
+     *
+     * @param shared whether it is to be read under a key that makes its serializer id say nothing
+     */
+    boolean takesOver(PayloadCodec<?> reader, BlobMetadata stored, Optional<PayloadHeader> header, boolean shared) {
+        String id = serializer.id();
+        return reader.serializer.id().equals(id)
+                && (shared || header.map(PayloadHeader::serializer).orElse(id).equals(id))
+                && (!alwaysCompress || stored.contentEncoding().equals(compressor.id()));
+    }
+
     /** The media type of serialized payloads. */
     String contentType() {
         return serializer.contentType();
