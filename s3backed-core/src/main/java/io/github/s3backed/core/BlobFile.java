@@ -152,6 +152,21 @@ final class BlobFile implements Closeable {
         return new OpenBody(info, from(position), channel);
     }
 
+    /** The body, which is readable for as long as this is open, by one thread. */
+    BlobContent content() {
+        return new BlobContent() {
+            @Override
+            public long length() {
+                return info.length();
+            }
+
+            @Override
+            public InputStream open() throws IOException {
+                return new SourceInputStream(from(0));
+            }
+        };
+    }
+
     private InputStream from(long position) throws IOException {
         return new Body(Channels.newInputStream(channel.position(position)), info.length() - position);
     }

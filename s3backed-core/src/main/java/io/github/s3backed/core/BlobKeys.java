@@ -36,6 +36,17 @@ final class BlobKeys {
         return new BlobNotFoundException("There is no object " + location + "/" + key + ".", cause);
     }
 
+    static String requireObserved(BlobInfo observed) {
+        return observed.entityTag()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "What was observed of an object that is to be copied must hold its entity tag."));
+    }
+
+    /** What a store that takes only copies from stores of its own kind says of another. */
+    static IllegalArgumentException foreign(BlobLocation source, BlobLocation target) {
+        return new IllegalArgumentException("The store " + target + " copies nothing from " + source + ".");
+    }
+
     /** @param tag what the object must be, or null for whatever it is */
     static void requireTag(@Nullable String tag, BlobInfo info, BlobLocation location, String key) {
         if (tag != null && !tag.equals(info.entityTag().orElse(null))) {

@@ -8,6 +8,7 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.CopyingBlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * any moment leaves the former object or the new one, and at worst a temporary file in the folder {@code !tmp}. The
  * folder must be on a file system with hard links, on which {@link PutMode#IF_ABSENT} rests.
  */
-public final class FileBlobStore implements RangedBlobStore {
+public final class FileBlobStore implements RangedBlobStore, CopyingBlobStore {
 
     private static final int THREADS = 4;
     private static final long IDLE_SECONDS = 5;
@@ -96,15 +97,37 @@ public final class FileBlobStore implements RangedBlobStore {
 
     @Override
     public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
-        return submit(key, "put", () -> {
+        return submit(key, "put", () -> write(fileOf(key), content, metadata, mode));
+    }
+
+    private PutResult write(Path target, BlobContent content, BlobMetadata metadata, PutMode mode) throws IOException {
+        Path written = Files.createTempFile(temporary, "put", null);
+        try {
+            BlobFile.write(written, content, metadata);
+            return publish(written, target, mode);
+        } finally {
+            Files.deleteIfExists(written);
+        }
+    }
+
+    /** Whether {@code source} is, or stands for, a store in a folder. */
+    @Override
+    public boolean copiesFrom(BlobStore source) {
+        return source.as(FileBlobStore.class).isPresent();
+    }
+
+    @Override
+    public CompletionStage<Void> copy(BlobStore source, String sourceKey, BlobInfo observed, String key) {
+        return submit(key, "copy to", () -> {
+            FileBlobStore from =
+                    source.as(FileBlobStore.class).orElseThrow(() -> BlobKeys.foreign(source.location(), location));
+            String tag = BlobKeys.requireObserved(observed);
             Path target = fileOf(key);
-            Path written = Files.createTempFile(temporary, "put", null);
-            try {
-                BlobFile.write(written, content, metadata);
-                return publish(written, target, mode);
-            } finally {
-                Files.deleteIfExists(written);
+            try (BlobFile file = from.openFile(sourceKey)) {
+                BlobKeys.requireTag(tag, file.info(), from.location, sourceKey);
+                write(target, file.content(), observed.metadata(), PutMode.OVERWRITE);
             }
+            return null;
         });
     }
 

@@ -8,6 +8,7 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.CopyingBlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
@@ -27,7 +28,7 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** A blob store in memory, for tests. Its stages are complete when they are returned. Safe for use by many threads. */
-public final class MemoryBlobStore implements RangedBlobStore {
+public final class MemoryBlobStore implements RangedBlobStore, CopyingBlobStore {
 
     private final BlobLocation location;
     private final Clock clock;
@@ -67,6 +68,25 @@ public final class MemoryBlobStore implements RangedBlobStore {
             }
             blobs.put(key, blob);
             return PutResult.STORED;
+        });
+    }
+
+    /** Whether {@code source} is, or stands for, a store in memory. */
+    @Override
+    public boolean copiesFrom(BlobStore source) {
+        return source.as(MemoryBlobStore.class).isPresent();
+    }
+
+    @Override
+    public CompletionStage<Void> copy(BlobStore source, String sourceKey, BlobInfo observed, String key) {
+        return BlobKeys.checked(key, location, () -> {
+            MemoryBlobStore from =
+                    source.as(MemoryBlobStore.class).orElseThrow(() -> BlobKeys.foreign(source.location(), location));
+            StoredBlob blob = from.require(sourceKey);
+            BlobKeys.requireTag(
+                    BlobKeys.requireObserved(observed), blob.info(clock.instant()), from.location, sourceKey);
+            blobs.put(key, StoredBlob.of(blob.bytes(), observed.metadata(), clock.instant()));
+            return null;
         });
     }
 

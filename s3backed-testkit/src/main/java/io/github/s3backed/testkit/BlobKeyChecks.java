@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which keys a store takes, and that it keeps them apart. */
-abstract class BlobKeyChecks extends BlobRangeChecks {
+abstract class BlobKeyChecks extends BlobCopyChecks {
 
     private static final int LONGEST = 1024;
 

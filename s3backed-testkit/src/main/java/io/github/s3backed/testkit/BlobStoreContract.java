@@ -49,6 +49,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class BlobStoreContract extends BlobKeyChecks {
 
+    /** Beyond what stores are likely to take in one request. */
+    private static final int VERY_LARGE = 20 * 1024 * 1024 + 1;
+
     /** Called by JUnit. */
     protected BlobStoreContract() {}
 
@@ -117,6 +120,25 @@ public abstract class BlobStoreContract extends BlobKeyChecks {
         byte[] body = bytes(6, 9 * 1024 * 1024 + 1);
         join(store().put(key("k"), inPieces(body), METADATA, PutMode.IF_ABSENT));
         assertThat(read(key("k"))).isEqualTo(body);
+    }
+
+    @Test
+    void keepsAVeryLargeObjectThatIsNotInMemory() {
+        byte[] body = bytes(21, VERY_LARGE);
+        assertThat(join(store().put(key("k"), streamOnly(body), METADATA, PutMode.IF_ABSENT)))
+                .isEqualTo(PutResult.STORED);
+        assertThat(read(key("k"))).isEqualTo(body);
+        assertThat(head(key("k")).metadata()).isEqualTo(METADATA);
+        assertThat(head(key("k")).length()).isEqualTo(VERY_LARGE);
+    }
+
+    @Test
+    void leavesAnObjectThatIsThereAloneWhereAVeryLargeOneWouldReplaceIt() {
+        assumeTrue(keepsObjectsBesideUnfinishedUploads(), "This store loses what a large object would have replaced.");
+        put(key("k"), bytes(22, 100));
+        assertThat(join(store().put(key("k"), streamOnly(bytes(23, VERY_LARGE)), METADATA, PutMode.IF_ABSENT)))
+                .isEqualTo(PutResult.EXISTS);
+        assertThat(read(key("k"))).isEqualTo(bytes(22, 100));
     }
 
     @Test

@@ -57,6 +57,21 @@ abstract class BlobStoreHooks {
         return true;
     }
 
+    /** Whether an object stays as it is where a large one that was to replace it is not stored. */
+    protected boolean keepsObjectsBesideUnfinishedUploads() {
+        return true;
+    }
+
+    /** Whether {@link BlobInfo#sha256} is present for a copy of an object for which it is. */
+    protected boolean reportsSha256OfCopies() {
+        return true;
+    }
+
+    /** Whether a copy of what is not as it was observed is refused. Without it another payload may be taken for one's own. */
+    protected boolean copiesWhatWasObservedOnly() {
+        return true;
+    }
+
     /** A key that no other test uses, ending in {@code name}. */
     protected final String key(String name) {
         return folder + name;

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +30,21 @@ final class BufferContent implements BlobContent {
 
     @Override
     public InputStream open() {
-        List<InputStream> streams = buffers.stream()
-                .<InputStream>map(buffer -> new BufferInputStream(buffer.duplicate()))
-                .toList();
+        return open(0);
+    }
+
+    /** Copies nothing of what comes before. */
+    @Override
+    public InputStream open(long position) {
+        List<InputStream> streams = new ArrayList<>();
+        long over = position;
+        for (ByteBuffer buffer : buffers) {
+            int skipped = (int) Math.min(over, buffer.remaining());
+            over -= skipped;
+            if (skipped == 0 || skipped < buffer.remaining()) {
+                streams.add(new BufferInputStream(buffer.duplicate().position(buffer.position() + skipped)));
+            }
+        }
         return streams.size() == 1 ? streams.get(0) : new SequenceInputStream(Collections.enumeration(streams));
     }
 

@@ -102,7 +102,7 @@ final class S3Answers {
      * The clock of S3. Its absence is an error: too young an object would be relied upon although a sweeper is about to
      * remove it, and too old a one would be swept although it is new. The local clock could make it either.
      */
-    private static Instant date(S3Response response) {
+    static Instant date(S3Response response) {
         String header = response.sdkHttpResponse().firstMatchingHeader("Date").orElse("(none)");
         try {
             return DateTimeFormatter.RFC_1123_DATE_TIME.parse(header, Instant::from);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** Puts stores together. */
 final class S3Assembly {
@@ -23,8 +24,10 @@ final class S3Assembly {
 
     static S3BlobStore build(
             S3Settings settings,
+            S3Limits limits,
             @Nullable S3Client client,
             @Nullable S3AsyncClient asyncClient,
+            @Nullable S3Presigner presigner,
             @Nullable Executor executor,
             boolean ownsClient) {
         if ((client == null) == (asyncClient == null)) {
@@ -35,13 +38,32 @@ final class S3Assembly {
         Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
         S3Calls calls =
                 client == null ? new AsyncCalls(Undivided.of(asyncClient), threads) : new SyncCalls(client, threads);
+        S3PartCalls partCalls = client == null
+                ? new AsyncPartCalls(Undivided.of(asyncClient), threads)
+                : new SyncPartCalls(client, threads);
         if (ownsClient) {
             owned.add(given);
         }
         S3Requests requests = new S3Requests(settings);
         S3Work work = new S3Work(calls, requests, threads);
         return new S3BlobStore(
-                settings, work, new S3Opening(calls, requests, work), new S3Check(settings, calls, requests), owned);
+                settings,
+                work,
+                large(new S3Opening(calls, requests, work), partCalls, settings, limits, work, threads),
+                new S3Presigning(presigner, requests, limits.maxPresignDuration()),
+                given,
+                new S3Check(settings, calls, requests),
+                owned);
+    }
+
+    private static S3LargeObjects large(
+            S3Opening opening, S3PartCalls calls, S3Settings settings, S3Limits limits, S3Work work, Executor threads) {
+        S3PartRequests requests = new S3PartRequests(settings);
+        S3Assembling assembling = new S3Assembling(calls, requests, work, limits.parallelParts(), threads);
+        return new S3LargeObjects(
+                opening,
+                new S3Dividing(calls, requests, assembling, limits, threads),
+                new S3Copying(calls, requests, assembling, limits));
     }
 
     private static Executor newThreads(String bucket, List<AutoCloseable> owned) {

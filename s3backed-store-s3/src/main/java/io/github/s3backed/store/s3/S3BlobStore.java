@@ -9,12 +9,16 @@ import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
 import io.github.s3backed.core.spi.CheckableBlobStore;
+import io.github.s3backed.core.spi.CopyingBlobStore;
 import io.github.s3backed.core.spi.Finding;
+import io.github.s3backed.core.spi.PresignedUrl;
+import io.github.s3backed.core.spi.PresigningBlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
 import io.github.s3backed.core.spi.StoreUse;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,6 +32,7 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /**
  * A bucket of Amazon S3, or of a service that speaks like it. Safe for use by many threads.
@@ -37,33 +42,54 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
  * up to 8 MiB is complete in memory before its reader runs. They end when they have been idle for some seconds.
  *
  * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
- * read. Content whose hash is not known is read twice. An object is stored in one request, and so holds 5 GB at most: S3
- * takes no SHA-256 of an object that is divided among several requests. {@code multipartEnabled(true)} of a client is
- * therefore passed over; {@link S3AsyncClient#crtBuilder} needs a {@code thresholdInBytes} above the largest payload, or the
- * puts of larger ones fail.
+ * read. Content whose hash is not known is read twice. Content of more than 16 MiB, and of more than {@link Builder#partSize},
+ * is stored in parts, several at once, each with the SHA-256 of the part; S3 keeps no hash of such an object as a whole, so that
+ * {@link BlobInfo#sha256} is empty, and dates it by when its first request was sent. Nothing of it is held in memory. All
+ * smaller ones are stored in one request: S3 takes no SHA-256 of an object that a client divides. {@code
+ * multipartEnabled(true)} of a client is therefore passed over; {@link S3AsyncClient#crtBuilder} needs a {@code
+ * thresholdInBytes} of 16 MiB and of the part size at least, or puts fail.
+ *
+ * <p>A put in parts that fails or is cancelled is aborted. Where that fails too, or the process ends, or the answer to the very
+ * first request is lost, there is no object, but there may be an unfinished upload, which costs money and which nobody sees: a
+ * lifecycle rule of the bucket (AbortIncompleteMultipartUpload) removes it. Cancelling a put stops the requests that are under
+ * way where the client can do that, and lets none follow but the abort.
  *
  * <p>The client tries again where it is configured to. If it does so after the answer to a {@link PutMode#IF_ABSENT} was
  * lost, S3 answers 412 although the object is this very put's: {@link PutResult#EXISTS}. A 409, which S3 answers while it
  * does not know which of two conditional puts wins, is tried again here, five times, as is a read whose body broke off,
  * three times in all.
  *
- * <p>The caller needs {@code s3:PutObject}, {@code s3:GetObject} and {@code s3:DeleteObject} on the objects. Without
+ * <p>The caller needs {@code s3:PutObject}, {@code s3:GetObject} and {@code s3:DeleteObject} on the objects, and {@code
+ * s3:AbortMultipartUpload} for large ones. Without
  * {@code s3:ListBucket} on the bucket S3 does not say that an object is not there, and what should fail with
  * {@link io.github.s3backed.core.BlobNotFoundException} fails as a denied request.
  */
-public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
+public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, CopyingBlobStore, PresigningBlobStore {
 
     private final BlobLocation location;
     private final S3Work work;
-    private final S3Opening opening;
+    private final S3Settings settings;
+    private final S3LargeObjects large;
+    private final S3Presigning presigning;
+    private final Object client;
     private final S3Errors errors;
     private final S3Check check;
     private final List<AutoCloseable> owned;
 
-    S3BlobStore(S3Settings settings, S3Work work, S3Opening opening, S3Check check, List<AutoCloseable> owned) {
+    S3BlobStore(
+            S3Settings settings,
+            S3Work work,
+            S3LargeObjects large,
+            S3Presigning presigning,
+            Object client,
+            S3Check check,
+            List<AutoCloseable> owned) {
+        this.settings = settings;
         this.location = new BlobLocation("s3", settings.bucket());
         this.work = work;
-        this.opening = opening;
+        this.large = large;
+        this.presigning = presigning;
+        this.client = client;
         this.errors = new S3Errors(settings);
         this.check = check;
         this.owned = owned;
@@ -99,7 +125,58 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
 
     @Override
     public CompletionStage<PutResult> put(String key, BlobContent content, BlobMetadata metadata, PutMode mode) {
-        return exchange(S3Operation.PUT, key, exchange -> work.put(exchange, key, content, metadata, mode));
+        return exchange(
+                S3Operation.PUT,
+                key,
+                exchange -> large.dividing().divides(content)
+                        ? large.dividing().put(exchange, key, content, metadata, mode)
+                        : work.put(exchange, key, content, metadata, mode));
+    }
+
+    /** Whether {@code source} is, or stands for, an S3 store over the very same client. */
+    @Override
+    public boolean copiesFrom(BlobStore source) {
+        return source.as(S3BlobStore.class)
+                .filter(other -> other.client == client)
+                .isPresent();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>The copy has this store's encryption, storage class and tags; without tags of its own, those of the source. It keeps a
+     * SHA-256 unless it is of more than 5 GiB. What a lost answer has left undecided the client may ask for again: a copy onto
+     * itself may then be taken for a change by somebody else.
+     */
+    @Override
+    public CompletionStage<Void> copy(BlobStore source, String sourceKey, BlobInfo observed, String key) {
+        S3BlobStore from = source.as(S3BlobStore.class).orElse(null);
+        if (from == null || from.client != client) {
+            return refused("The store " + source.location() + " is not over the same S3 client as " + location + ".");
+        }
+        if (observed.entityTag().isEmpty()) {
+            return refused("What was observed of an object that is to be copied must hold its entity tag.");
+        }
+        return exchange(
+                S3Operation.COPY,
+                key,
+                exchange -> large.copying().copy(exchange, from.settings, sourceKey, observed, key));
+    }
+
+    private static <R> CompletionStage<R> refused(String why) {
+        return CompletableFuture.failedFuture(new IllegalArgumentException(why));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>It names neither the expected owner of the bucket nor a checksum mode, which would have to be sent as headers. It is
+     * refused from when on the presigner's credentials have expired, if that is sooner. Whoever signs needs {@code
+     * s3:GetObject}, at the time when the URL is used.
+     */
+    @Override
+    public PresignedUrl presign(String key, Duration validFor, @Nullable String contentDisposition) {
+        return presigning.presign(key, validFor, contentDisposition);
     }
 
     @Override
@@ -111,11 +188,10 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
     @Override
     public CompletionStage<BlobBody> open(String key, long position, @Nullable String entityTag) {
         if (position < 0) {
-            return CompletableFuture.failedFuture(
-                    new IllegalArgumentException("A position is not negative, but was: " + position));
+            return refused("A position is not negative, but was: " + position);
         }
         Exchange<BlobBody> exchange = new Exchange<>(S3Bodies::abandon);
-        return exchange(S3Operation.GET, key, exchange, begun -> opening.open(begun, key, position, entityTag));
+        return exchange(S3Operation.GET, key, exchange, begun -> large.opening().open(begun, key, position, entityTag));
     }
 
     @Override
@@ -202,6 +278,12 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
         private boolean bucketKey;
         private @Nullable StorageClass storageClass;
         private Map<String, String> tags = Map.of();
+        private long partSize = S3Limits.DEFAULT_PART;
+        private int parallelParts = S3Limits.DEFAULT_PARALLEL_PARTS;
+        private long divideAbove = S3Limits.LEAST_DIVIDED;
+        private long copyAbove = S3Limits.LARGEST_COPY;
+        private @Nullable S3Presigner presigner;
+        private Duration maxPresignDuration = Duration.ofHours(1);
         private @Nullable Executor executor;
         private boolean ownsClient;
 
@@ -272,6 +354,56 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
         }
 
         /**
+         * The size of the parts in which content of more than that, and of more than 16 MiB, is stored: 5 MiB to 5 GiB, 8 MiB if
+         * not given. Of content that would need more than 10,000 parts they are larger.
+         */
+        public Builder partSize(long bytes) {
+            if (bytes < S3Limits.LEAST_PART || bytes > S3Limits.LARGEST_PART) {
+                throw new IllegalArgumentException("A part has " + S3Limits.LEAST_PART + " to " + S3Limits.LARGEST_PART
+                        + " bytes, but was to have " + bytes + ".");
+            }
+            this.partSize = bytes;
+            return this;
+        }
+
+        /** How many parts of one object are under way at once: 1 or more, 4 if not given. Each takes a connection. */
+        public Builder parallelParts(int count) {
+            if (count < 1) {
+                throw new IllegalArgumentException("At least 1 part is under way at once, but not: " + count);
+            }
+            this.parallelParts = count;
+            return this;
+        }
+
+        /** For tests, which would otherwise need large objects. */
+        Builder divideAbove(long bytes) {
+            this.divideAbove = bytes;
+            return this;
+        }
+
+        /** For tests, which would otherwise need objects that S3 does not copy in one request. */
+        Builder copyAbove(long bytes) {
+            this.copyAbove = bytes;
+            return this;
+        }
+
+        /** What signs URLs, for the client's region, endpoint and way to name buckets. It stays the caller's. */
+        public Builder presigner(S3Presigner presigner) {
+            this.presigner = Objects.requireNonNull(presigner, "presigner");
+            return this;
+        }
+
+        /** For how long a URL may be valid: up to 7 days, one hour if not given. */
+        public Builder maxPresignDuration(Duration longest) {
+            if (longest.getSeconds() < 1 || longest.compareTo(S3Limits.LONGEST_PRESIGN) > 0) {
+                throw new IllegalArgumentException(
+                        "URLs are valid for 1 second to 7 days at the most, but were to be for: " + longest);
+            }
+            this.maxPresignDuration = longest;
+            return this;
+        }
+
+        /**
          * Where blocking calls and readers run, instead of threads of the store's own. It stays the caller's. Its threads
          * must be free to block, and there should be as many of them as the client has connections.
          */
@@ -287,7 +419,12 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore {
          *     {@code aws:kms}
          */
         public S3BlobStore build() {
-            return S3Assembly.build(settings(), client, asyncClient, executor, ownsClient);
+            return S3Assembly.build(settings(), limits(), client, asyncClient, presigner, executor, ownsClient);
+        }
+
+        private S3Limits limits() {
+            return new S3Limits(
+                    partSize, parallelParts, Math.max(divideAbove, partSize), copyAbove, maxPresignDuration);
         }
 
         private S3Settings settings() {

@@ -59,6 +59,11 @@ final class S3Errors {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
     }
 
+    /** Whether there is no such multipart upload, or none any more. */
+    static boolean isNoSuchUpload(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchUpload");
+    }
+
     /** Whether something is not there, in an answer without a body, which would have said what. */
     static boolean isNotFoundInSilence(Throwable failure) {
         return isNotFound(failure) && code((AwsServiceException) failure).isEmpty();
@@ -73,7 +78,7 @@ final class S3Errors {
     /** What a stage of the store fails with. */
     Throwable translate(S3Operation operation, String key, Throwable failure) {
         String where = "s3://" + settings.bucket() + "/" + key;
-        String what = "S3 did not confirm the " + operation.label() + " of " + where;
+        String what = "S3 did not confirm the " + operation.label() + " " + where;
         if (failure instanceof BlobStoreException incomplete) {
             // An answer without what must be in it: who found that did not know what it was about.
             return new BlobStoreException(what + ": " + incomplete.getMessage(), incomplete.getCause());
@@ -125,6 +130,9 @@ final class S3Errors {
         if (code.equals("NoSuchBucket")) {
             return "Make the bucket, or correct the configured name, region or endpoint.";
         }
+        if (code.equals("NoSuchUpload")) {
+            return "The upload of its parts was ended by somebody else, or its object replaced. " + operation.doubt();
+        }
         if (code.equals("InvalidObjectState")) {
             return "The object is archived: restore it, or keep its storage class from being changed.";
         }
@@ -140,15 +148,17 @@ final class S3Errors {
         }
         if (operation == S3Operation.PUT && refused.statusCode() == BAD_REQUEST) {
             return "The cause says more. Does the client divide large objects among several requests? S3 then takes no"
-                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes above the largest payload, and wrap"
-                    + " no client with multipartEnabled(true).";
+                    + " SHA-256: give S3AsyncClient.crtBuilder() a thresholdInBytes of 16 MiB and of the store's"
+                    + " part size at least, and wrap no client with multipartEnabled(true).";
         }
-        return refused.statusCode() >= SERVER_ERROR ? operation.doubt() : "The cause says more.";
+        // An answer that began as a success, and became an error while it was made, says of neither that it is true.
+        boolean unknown = refused.statusCode() >= SERVER_ERROR || refused.statusCode() < MOVED_PERMANENTLY;
+        return unknown ? operation.doubt() : "The cause says more.";
     }
 
     private String denied(S3Operation operation) {
         String advice = "Allow the caller " + operation.action() + " on arn:aws:s3:::" + settings.bucket() + "/*";
-        if (operation != S3Operation.PUT && operation != S3Operation.DELETE) {
+        if (!operation.changes()) {
             // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, "Permissions"
             advice += ", and s3:ListBucket on the bucket: without it S3 answers 403 for an object that is not there";
         }

@@ -2,10 +2,15 @@ package io.github.s3backed.store.s3;
 
 /** What messages say of an operation. */
 enum S3Operation {
-    PUT("put", "s3:PutObject (s3:PutObjectTagging for tags)", "kms:GenerateDataKey and kms:Decrypt"),
-    GET("get", "s3:GetObject", "kms:Decrypt"),
-    HEAD("head", "s3:GetObject", "kms:Decrypt"),
-    DELETE("delete", "s3:DeleteObject", "kms:Decrypt");
+    PUT("put of", "s3:PutObject (s3:PutObjectTagging for tags)", "kms:GenerateDataKey and kms:Decrypt"),
+    GET("get of", "s3:GetObject", "kms:Decrypt"),
+    HEAD("head of", "s3:GetObject", "kms:Decrypt"),
+    COPY(
+            "copy to",
+            "s3:PutObject (s3:PutObjectTagging for tags) on the copy and s3:GetObject (s3:GetObjectTagging for tags) on its"
+                    + " source",
+            "kms:GenerateDataKey and kms:Decrypt"),
+    DELETE("delete of", "s3:DeleteObject", "kms:Decrypt");
 
     private final String label;
     private final String action;
@@ -29,9 +34,13 @@ enum S3Operation {
         return kmsAction;
     }
 
+    boolean changes() {
+        return this == PUT || this == COPY || this == DELETE;
+    }
+
     /** What is not known after an answer was lost. */
     String doubt() {
-        return this == PUT || this == DELETE
+        return changes()
                 ? "Whether it took effect is unknown, and it may do so yet."
                 : "Nothing was changed; try again.";
     }

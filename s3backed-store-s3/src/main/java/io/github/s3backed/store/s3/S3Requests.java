@@ -12,8 +12,6 @@ import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.Tag;
-import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** Requests of one bucket. */
 final class S3Requests {
@@ -58,20 +56,9 @@ final class S3Requests {
             request.bucketKeyEnabled(true);
         }
         if (!settings.tags().isEmpty()) {
-            request.tagging(tagging());
+            request.tagging(settings.tagging());
         }
         return request;
-    }
-
-    private Tagging tagging() {
-        return Tagging.builder()
-                .tagSet(settings.tags().entrySet().stream()
-                        .map(tag -> Tag.builder()
-                                .key(tag.getKey())
-                                .value(tag.getValue())
-                                .build())
-                        .toList())
-                .build();
     }
 
     /** A get whose body the SDK verifies while it is read; without the checksum mode it would not. */
@@ -95,6 +82,18 @@ final class S3Requests {
                 .checksumMode((ChecksumMode) null)
                 .range(position == 0 ? null : "bytes=" + position + "-")
                 .ifMatch(tag)
+                .build();
+    }
+
+    /**
+     * What a URL stands for. It holds nothing that would have to be sent as a header with it, and so neither the checksum mode
+     * nor the expected owner of the bucket.
+     */
+    GetObjectRequest presigned(String key, @Nullable String contentDisposition) {
+        return GetObjectRequest.builder()
+                .bucket(settings.bucket())
+                .key(key)
+                .responseContentDisposition(contentDisposition)
                 .build();
     }
 

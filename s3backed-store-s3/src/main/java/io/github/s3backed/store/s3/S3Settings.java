@@ -5,6 +5,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 import software.amazon.awssdk.services.s3.model.StorageClass;
+import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3.model.Tagging;
 
 /** What is sent with requests because it was configured. */
 record S3Settings(
@@ -18,5 +20,16 @@ record S3Settings(
 
     S3Settings {
         tags = new TreeMap<>(tags);
+    }
+
+    Tagging tagging() {
+        return Tagging.builder()
+                .tagSet(tags.entrySet().stream()
+                        .map(tag -> Tag.builder()
+                                .key(tag.getKey())
+                                .value(tag.getValue())
+                                .build())
+                        .toList())
+                .build();
     }
 }

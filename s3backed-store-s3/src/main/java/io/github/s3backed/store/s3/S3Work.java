@@ -70,7 +70,7 @@ final class S3Work {
     }
 
     /** A pause that doubles, with full jitter; no thread waits for its end. */
-    private static CompletionStage<Void> backOff(int left) {
+    static CompletionStage<Void> backOff(int left) {
         long longest = BACKOFF_MILLIS << (CONFLICTS - left);
         long millis = ThreadLocalRandom.current().nextLong(1, longest + 1);
         // Not delayed on the store's executor: if that has ended by then, nobody would hear of it.
@@ -85,7 +85,7 @@ final class S3Work {
                 .orElseGet(() -> CompletableFuture.supplyAsync(() -> digest(content), executor));
     }
 
-    private static String digest(BlobContent content) {
+    static String digest(BlobContent content) {
         try (InputStream in = content.open()) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());

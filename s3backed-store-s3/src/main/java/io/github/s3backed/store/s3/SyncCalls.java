@@ -2,17 +2,12 @@ package io.github.s3backed.store.s3;
 
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
@@ -40,7 +35,7 @@ final class SyncCalls implements S3Calls {
 
     @Override
     public CompletableFuture<?> put(PutObjectRequest request, BlobContent content) {
-        Streams streams = new Streams(content);
+        ContentStreams streams = new ContentStreams(content);
         RequestBody body = RequestBody.fromContentProvider(streams, content.length(), request.contentType());
         return submit(() -> {
             try (streams) {
@@ -100,39 +95,5 @@ final class SyncCalls implements S3Calls {
             }
         });
         return result;
-    }
-
-    /** Content, opened anew by each of the client's attempts and never copied. The client closes none of the streams. */
-    private static final class Streams implements ContentStreamProvider, AutoCloseable {
-
-        private final BlobContent content;
-        private @Nullable InputStream last;
-
-        Streams(BlobContent content) {
-            this.content = content;
-        }
-
-        @Override
-        public InputStream newStream() {
-            close();
-            try {
-                InputStream opened = content.open();
-                last = opened;
-                return opened;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        @Override
-        public void close() {
-            try {
-                if (last != null) {
-                    last.close();
-                }
-            } catch (IOException e) {
-                // What was needed of it has been read.
-            }
-        }
     }
 }

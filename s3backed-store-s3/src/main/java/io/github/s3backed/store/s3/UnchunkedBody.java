@@ -8,6 +8,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ServiceClientConfiguration;
 import software.amazon.awssdk.services.s3.auth.scheme.S3AuthSchemeProvider;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * Makes the blocking client sign a body as a whole where it speaks plain HTTP. It would otherwise sign it chunk by chunk
@@ -34,6 +35,12 @@ final class UnchunkedBody implements SdkPlugin {
     }
 
     static PutObjectRequest addTo(PutObjectRequest request) {
+        return request.toBuilder()
+                .overrideConfiguration(override -> override.addPlugin(INSTANCE))
+                .build();
+    }
+
+    static UploadPartRequest addTo(UploadPartRequest request) {
         return request.toBuilder()
                 .overrideConfiguration(override -> override.addPlugin(INSTANCE))
                 .build();

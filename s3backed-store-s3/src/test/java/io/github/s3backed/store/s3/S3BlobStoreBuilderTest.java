@@ -1,11 +1,13 @@
 package io.github.s3backed.store.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.core.BlobStores;
 import io.github.s3backed.core.spi.BlobStore;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,6 +20,34 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 class S3BlobStoreBuilderTest {
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 5 * 1024 * 1024 - 1, 5L * 1024 * 1024 * 1024 + 1})
+    void takesNoPartsThatS3DoesNotTake(long bytes) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> S3BlobStore.builder().partSize(bytes))
+                .withMessageContaining(Long.toString(bytes));
+    }
+
+    @Test
+    void hasAtLeastOnePartUnderWay() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> S3BlobStore.builder().parallelParts(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT168H1S"})
+    void letsNoUrlBeValidForLongerThanASignature(String longest) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> S3BlobStore.builder().maxPresignDuration(Duration.parse(longest)));
+    }
+
+    @Test
+    void makesPartsLargerWhereThereWouldBeTooMany() {
+        S3Limits.Parts parts = S3Limits.Parts.of(10_000L * 8 * 1024 * 1024 + 1, 8 * 1024 * 1024);
+        assertThat(parts.count()).isBetween(9_900, 10_000);
+        assertThat(parts.position(parts.count()) + parts.length(parts.count())).isEqualTo(parts.length());
+    }
 
     @Test
     void needsABucket() {

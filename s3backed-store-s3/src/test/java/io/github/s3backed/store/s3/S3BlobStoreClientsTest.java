@@ -41,8 +41,10 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 class S3BlobStoreClientsTest {
 
     private static final int SMALL = 5;
-    /** Above 8 MiB, from where both kinds divide. */
-    private static final int LARGE = 20 * 1024 * 1024;
+    /** Above 8 MiB, from where both kinds divide, and below 16 MiB, from where the store does. */
+    private static final int LARGE = 12 * 1024 * 1024;
+
+    private static final int VERY_LARGE = 20 * 1024 * 1024;
 
     private final AwsBackend aws;
     private final Map<Kind, S3AsyncClient> clients = new EnumMap<>(Kind.class);
@@ -163,6 +165,16 @@ class S3BlobStoreClientsTest {
                     .isInstanceOf(BlobStoreException.class)
                     .hasMessageContainingAll("400", "crtBuilder()", "thresholdInBytes");
             assertThat(join(store.head(key))).isEmpty();
+        }
+    }
+
+    @Test
+    void aNativeClientThatDividesTakesThePartsOfTheStore() {
+        byte[] body = bytes(4, VERY_LARGE);
+        try (S3AsyncClient dividing = aws.s3CrtBuilder().build();
+                S3BlobStore store = S3BlobStore.create(dividing, aws.bucket())) {
+            join(store.put(key, BlobContent.of(body), METADATA, PutMode.OVERWRITE));
+            assertThat(read(store)).isEqualTo(body);
         }
     }
 

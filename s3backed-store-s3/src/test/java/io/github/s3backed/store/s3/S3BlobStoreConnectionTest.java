@@ -4,12 +4,15 @@ import static io.github.s3backed.store.s3.FaultyStore.bytes;
 import static io.github.s3backed.store.s3.FaultyStore.failureOf;
 import static io.github.s3backed.store.s3.FaultyStore.join;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.core.BlobStoreException;
+import io.github.s3backed.core.spi.BlobBody;
 import io.github.s3backed.test.servers.HttpFaults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -160,14 +163,7 @@ class S3BlobStoreConnectionTest {
     @Test
     void breaksTheConnectionWhereAReaderStopsEarly() {
         CompletableFuture<Boolean> gone = new CompletableFuture<>();
-        with((connection, socket) -> {
-            try {
-                send(socket, "Content-Length: " + Long.MAX_VALUE / 2, bytes(4, 1000));
-                gone.complete(socket.getInputStream().read() < 0);
-            } catch (IOException e) {
-                gone.complete(true);
-            }
-        });
+        with((connection, socket) -> sendAndAwaitTheEnd(socket, gone));
         byte[] start = join(store.get("k", (info, body) -> body.readNBytes(10)));
         assertThat(start).isEqualTo(bytes(4, 10));
         assertThat(join(gone)).isTrue();
@@ -194,6 +190,68 @@ class S3BlobStoreConnectionTest {
         } else {
             // A blocking call goes on until its client gives up; nobody waits for it any more.
             assertThat(stage.toCompletableFuture()).isCancelled();
+        }
+    }
+
+    @Test
+    void doesNotTryAgainWhereABodyThatOthersReadEndsTooEarly() {
+        with((connection, socket) -> send(socket, "Content-Length: 1000", bytes(5, 500)));
+        BlobBody body = join(store.open("k", 0, null));
+        assertThatThrownBy(() -> body.stream().readAllBytes()).isInstanceOf(IOException.class);
+        assertThat(connections).hasValue(1);
+    }
+
+    @Test
+    void failsAReadThatWaitsWhereItsBodyIsClosed() throws IOException {
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        with((connection, socket) -> sendAndAwaitTheEnd(socket, gone));
+        BlobBody body = join(store.open("k", 0, null));
+        assertThat(body.stream().readNBytes(1000)).isEqualTo(bytes(4, 1000));
+        CompletableFuture<Integer> waiting = CompletableFuture.supplyAsync(() -> readOne(body));
+        body.close();
+        assertThat(failureOf(waiting)).isInstanceOf(UncheckedIOException.class);
+        assertThat(join(gone)).isTrue();
+    }
+
+    private static int readOne(BlobBody body) {
+        try {
+            return body.stream().read();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void breaksTheConnectionOfABodyThatComesAfterItsStageWasCancelled() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch cancelled = new CountDownLatch(1);
+        CompletableFuture<Boolean> gone = new CompletableFuture<>();
+        with((connection, socket) -> {
+            asked.countDown();
+            cancelled.await();
+            sendAndAwaitTheEnd(socket, gone);
+        });
+        CompletionStage<BlobBody> stage = store.open("k", 0, null);
+        assertThat(asked.await(60, TimeUnit.SECONDS)).isTrue();
+        stage.toCompletableFuture().cancel(true);
+        cancelled.countDown();
+        assertThat(join(gone)).isTrue();
+    }
+
+    @Test
+    void refusesABodyThatBeginsElsewhereThanAsked() {
+        with((connection, socket) -> send(socket, "Content-Length: 1000", bytes(6, 1000)));
+        assertThat(failureOf(store.open("k", 5, null)))
+                .isInstanceOf(BlobStoreException.class)
+                .hasMessageContaining("should begin at byte 5");
+    }
+
+    private static void sendAndAwaitTheEnd(Socket socket, CompletableFuture<Boolean> gone) {
+        try {
+            send(socket, "Content-Length: " + Long.MAX_VALUE / 2, bytes(4, 1000));
+            gone.complete(socket.getInputStream().read() < 0);
+        } catch (IOException e) {
+            gone.complete(true);
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
@@ -16,6 +17,7 @@ import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.Fault;
 import io.github.s3backed.test.servers.HttpFaults;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -41,6 +43,9 @@ class S3BlobStoreFaultsTest {
 
     /** Beyond what the async door buffers. */
     private static final int LARGE = BodyTransformer.BUFFERED_LENGTH + 1;
+
+    private static final BlobInfo OBSERVED =
+            BlobInfo.of(METADATA, 10, Instant.EPOCH, Instant.EPOCH, null).withEntityTag("\"observed\"");
 
     private final Door door;
     private final String key = UUID.randomUUID().toString();
@@ -286,6 +291,7 @@ class S3BlobStoreFaultsTest {
             case PUT -> store.put(key, BlobContent.of(bytes(13, 10)), METADATA, PutMode.IF_ABSENT);
             case GET -> store.get(key, (info, body) -> body.readAllBytes());
             case HEAD -> store.head(key);
+            case COPY -> faulty.store().copy(store, key, OBSERVED, key);
             case DELETE -> store.delete(key);
         };
     }

@@ -40,6 +40,12 @@ class AsyncS3BlobStoreTest extends BlobStoreContract {
         return false;
     }
 
+    /** An upload that is aborted takes the object along that has its key. */
+    @Override
+    protected boolean keepsObjectsBesideUnfinishedUploads() {
+        return false;
+    }
+
     /** It was seen to answer with the body of one put and the checksum of another. */
     @Override
     protected boolean overwritesAtomically() {

@@ -46,6 +46,12 @@ class BlockingS3BlobStoreTest extends BlobStoreContract {
         return false;
     }
 
+    /** An upload that is aborted takes the object along that has its key. */
+    @Override
+    protected boolean keepsObjectsBesideUnfinishedUploads() {
+        return false;
+    }
+
     /** It was seen to answer with the body of one put and the checksum of another. */
     @Override
     protected boolean overwritesAtomically() {

@@ -16,8 +16,10 @@ import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3ClientBuilder;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.S3CrtAsyncClientBuilder;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
@@ -114,6 +116,20 @@ public final class AwsBackend implements AutoCloseable {
     public S3AsyncClientBuilder s3AsyncBuilder() {
         return configure(S3AsyncClient.builder(), target().s3())
                 .forcePathStyle(target().s3().endpoint() != null);
+    }
+
+    /** Signs URLs of this backend; whoever asks for one closes it. */
+    public S3Presigner s3Presigner() {
+        AwsTarget.Service s3 = target().s3();
+        S3Presigner.Builder builder = S3Presigner.builder()
+                .region(target().region())
+                .credentialsProvider(s3.credentials())
+                .serviceConfiguration(S3Configuration.builder()
+                        .pathStyleAccessEnabled(s3.endpoint() != null)
+                        .build());
+        return s3.endpoint() == null
+                ? builder.build()
+                : builder.endpointOverride(s3.endpoint()).build();
     }
 
     /** For clients in native code, which need {@code software.amazon.awssdk.crt:aws-crt}; whoever builds one closes it. */

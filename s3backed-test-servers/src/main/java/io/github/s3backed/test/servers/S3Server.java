@@ -19,7 +19,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
  */
 public final class S3Server implements AutoCloseable {
 
-    private static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("access", "secret");
+    static final AwsBasicCredentials CREDENTIALS = AwsBasicCredentials.create("access", "secret");
 
     private final S3Proxy server;
 
