@@ -36,8 +36,10 @@ final class LateShelf implements AutoCloseable {
     final S3BackedDynamoDb s3backed;
     final Door.Client client;
     volatile HttpFaults.Plan dynamoDbPlan = (request, number) -> Fault.pass();
+    volatile HttpFaults.Plan s3Plan = (request, number) -> Fault.pass();
     final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan.faultFor(request, number));
-    final HttpFaults s3Faults = HttpFaults.of((request, number) -> Fault.pass()).behind(s3Gate);
+    final HttpFaults s3Faults =
+            HttpFaults.of((request, number) -> s3Plan.faultFor(request, number)).behind(s3Gate);
     private final AwsBackend aws;
     private final S3Side.Opened store;
     private long s3Before;

@@ -8,6 +8,7 @@ import static io.github.s3backed.dynamodb.LateShelf.streamed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.InvalidReferenceException;
 import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.StreamedPayload;
@@ -410,6 +411,51 @@ class LazyAttributesTest {
                             .distinct())
                     .hasSize(2);
             assertThat(shelf.objects()).containsAll(shelf.references());
+            assertThat(shelf.text(1)).isEqualTo(TEXT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anOutcomeThatStaysUnknownKeepsTheOldObjectAndEveryCopy(Door door) {
+        try (LateShelf shelf = shelf(door)) {
+            AttributeValue note = shelf.storedNote(1, TEXT);
+            String before = shelf.raw(shelf.table, 1).get("note").s();
+            shelf.dynamoDbPlan =
+                    (request, number) -> Bench.isTo("PutItem", request) ? new Fault.LoseAnswer() : Fault.pass();
+
+            assertThatThrownBy(() -> shelf.put(item(1, "note", note)))
+                    .satisfies(e ->
+                            assertThat(e.getSuppressed()).hasAtLeastOneElementOfType(OutcomeUnknownException.class));
+
+            shelf.dynamoDbPlan = (request, number) -> Fault.pass();
+            assertThat(shelf.objects())
+                    .contains(before)
+                    .containsAll(shelf.references())
+                    .containsAll(shelf.eventsSoFar(S3BackedEvent.Copied.class).stream()
+                            .map(copied -> copied.reference().toString())
+                            .toList());
+            assertThat(shelf.text(1)).isEqualTo(TEXT);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCopyThatFailsIsNotReferredTo(Door door) {
+        try (LateShelf shelf = shelf(door)) {
+            AttributeValue note = shelf.storedNote(1, TEXT);
+            long puts = shelf.sent("PutItem");
+            for (Fault fault : List.of(new Fault.LoseAnswer(), Fault.s3Error(403, "AccessDenied"))) {
+                shelf.s3Plan = (request, number) ->
+                        request.firstMatchingHeader("x-amz-copy-source").isPresent() ? fault : Fault.pass();
+
+                assertThatThrownBy(() -> shelf.put(item(2, "note", note)))
+                        .isInstanceOf(BlobStoreException.class)
+                        .hasMessageContaining("was not sent");
+            }
+
+            assertThat(shelf.sent("PutItem")).isEqualTo(puts);
+            assertThat(shelf.raw(shelf.table, 2)).isEmpty();
             assertThat(shelf.text(1)).isEqualTo(TEXT);
         }
     }
