@@ -9,6 +9,10 @@ import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
 import io.github.s3backed.core.spi.CopyingBlobStore;
+import io.github.s3backed.core.spi.FailedDeletion;
+import io.github.s3backed.core.spi.ListableBlobStore;
+import io.github.s3backed.core.spi.ListedBlob;
+import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
@@ -19,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +36,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * any moment leaves the former object or the new one, and at worst a temporary file in the folder {@code !tmp}. The
  * folder must be on a file system with hard links, on which {@link PutMode#IF_ABSENT} rests.
  */
-public final class FileBlobStore implements RangedBlobStore, CopyingBlobStore {
+public final class FileBlobStore implements RangedBlobStore, CopyingBlobStore, ListableBlobStore {
 
     private static final int THREADS = 4;
     private static final long IDLE_SECONDS = 5;
@@ -209,6 +217,52 @@ public final class FileBlobStore implements RangedBlobStore, CopyingBlobStore {
         return submit(key, "delete", () -> {
             Files.deleteIfExists(fileOf(key));
             return null;
+        });
+    }
+
+    /** {@inheritDoc} Every page looks at all files. */
+    @Override
+    public CompletionStage<Listing<ListedBlob>> list(String prefix, @Nullable String continuation) {
+        return submit(prefix, "list", () -> {
+            Instant now = Instant.now();
+            return ListingPages.page(keys(), prefix, continuation, now, this::listed);
+        });
+    }
+
+    private List<String> keys() throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            return files.filter(file -> Files.isRegularFile(file) && !file.startsWith(temporary))
+                    .map(file -> FileNames.keyOf(root, file))
+                    .toList();
+        }
+    }
+
+    private @Nullable ListedBlob listed(String key) {
+        try (BlobFile file = BlobFile.open(fileOf(key))) {
+            return new ListedBlob(key, file.info().length(), file.info().lastModified());
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            throw new BlobStoreException(
+                    "The file store could not list " + location + "/" + key + ". Look at the file " + fileOf(key) + ".",
+                    e);
+        }
+    }
+
+    /** {@inheritDoc} Folders that become empty stay. */
+    @Override
+    public CompletionStage<List<FailedDeletion>> deleteAll(List<String> keys) {
+        ListingPages.requireBatch(keys);
+        return submit("", "delete from", () -> {
+            List<FailedDeletion> failed = new ArrayList<>();
+            for (String key : keys) {
+                try {
+                    Files.deleteIfExists(fileOf(key));
+                } catch (IOException e) {
+                    failed.add(new FailedDeletion(key, null, e.toString()));
+                }
+            }
+            return List.copyOf(failed);
         });
     }
 

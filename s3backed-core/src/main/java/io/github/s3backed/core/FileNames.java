@@ -51,4 +51,23 @@ final class FileNames {
         int mark = encoded.lastIndexOf("!");
         return mark >= 0 && encoded.length() - mark < 3;
     }
+
+    /** The key whose file {@link #resolve} finds there. */
+    static String keyOf(Path root, Path file) {
+        StringBuilder key = new StringBuilder();
+        StringBuilder level = new StringBuilder();
+        for (Path part : root.relativize(file)) {
+            String name = part.toString();
+            level.append(name, level.length() > 0 ? 1 : 0, name.length());
+            if (name.endsWith("!+")) {
+                level.setLength(level.length() - 2);
+            } else if (name.endsWith("!")) {
+                level.setLength(level.length() - 1);
+                key.append(KeyEncoding.decode(level.toString())).append('/');
+                level.setLength(0);
+            }
+        }
+        String last = level.toString();
+        return key.append(last.equals("!empty") ? "" : KeyEncoding.decode(last)).toString();
+    }
 }

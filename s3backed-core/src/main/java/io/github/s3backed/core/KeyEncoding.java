@@ -1,5 +1,8 @@
 package io.github.s3backed.core;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
 /** The encoding of text and bytes into the letters that a key level may hold. */
 public final class KeyEncoding {
 
@@ -10,6 +13,7 @@ public final class KeyEncoding {
 
     private KeyEncoding() {}
 
+    /** The letters for {@code value}'s bytes of UTF-8. */
     public static String encode(String value) {
         return encode(Utf8.encode(value, "A key's value"));
     }
@@ -26,6 +30,28 @@ public final class KeyEncoding {
             }
         }
         return encoded.toString();
+    }
+
+    /**
+     * The value that {@link #encode} made {@code encoded} of.
+     *
+     * @throws IllegalArgumentException if it made it of none
+     */
+    public static String decode(String encoded) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c == '!') {
+                if (i + 2 >= encoded.length()) {
+                    throw new IllegalArgumentException("An escape is cut off in: " + encoded);
+                }
+                bytes.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                bytes.write(c);
+            }
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
     }
 
     private static boolean isLiteral(byte b) {

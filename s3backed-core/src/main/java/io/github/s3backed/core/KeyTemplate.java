@@ -61,6 +61,11 @@ public final class KeyTemplate {
         return template;
     }
 
+    /** What every key of this template begins with: the text before the first placeholder, perhaps empty. */
+    public String literalPrefix() {
+        return parts.get(0) instanceof String literal ? literal : "";
+    }
+
     /** Whether the template holds {@code placeholder}. */
     public boolean uses(Placeholder placeholder) {
         return placeholders.contains(placeholder);

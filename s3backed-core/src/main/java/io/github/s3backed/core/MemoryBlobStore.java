@@ -9,6 +9,10 @@ import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
 import io.github.s3backed.core.spi.CopyingBlobStore;
+import io.github.s3backed.core.spi.FailedDeletion;
+import io.github.s3backed.core.spi.ListableBlobStore;
+import io.github.s3backed.core.spi.ListedBlob;
+import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
@@ -18,17 +22,19 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /** A blob store in memory, for tests. Its stages are complete when they are returned. Safe for use by many threads. */
-public final class MemoryBlobStore implements RangedBlobStore, CopyingBlobStore {
+public final class MemoryBlobStore implements RangedBlobStore, CopyingBlobStore, ListableBlobStore {
 
     private final BlobLocation location;
     private final Clock clock;
@@ -137,6 +143,24 @@ public final class MemoryBlobStore implements RangedBlobStore, CopyingBlobStore 
             blobs.remove(key);
             return null;
         });
+    }
+
+    @Override
+    public CompletionStage<Listing<ListedBlob>> list(String prefix, @Nullable String continuation) {
+        return CompletableFuture.completedFuture(
+                ListingPages.page(blobs.keySet(), prefix, continuation, clock.instant(), this::listed));
+    }
+
+    private @Nullable ListedBlob listed(String key) {
+        StoredBlob blob = blobs.get(key);
+        return blob == null ? null : new ListedBlob(key, blob.bytes().length, blob.lastModified());
+    }
+
+    @Override
+    public CompletionStage<List<FailedDeletion>> deleteAll(List<String> keys) {
+        ListingPages.requireBatch(keys);
+        blobs.keySet().removeAll(keys);
+        return CompletableFuture.completedFuture(List.of());
     }
 
     private record StoredBlob(byte[] bytes, BlobMetadata metadata, Instant lastModified, String entityTag) {

@@ -30,6 +30,11 @@ public final class ParsedKey {
         return Optional.ofNullable(values.get(Placeholder.WRITE_ID));
     }
 
+    /** The logical name of the table, as the key says it; empty where it does not. */
+    public Optional<String> table() {
+        return Optional.ofNullable(values.get(Placeholder.TABLE)).map(KeyEncoding::decode);
+    }
+
     /**
      * Whether the key belongs to {@code context}: whatever it says of table, item, keys and attribute is true there. A
      * key that says nothing of them belongs everywhere.

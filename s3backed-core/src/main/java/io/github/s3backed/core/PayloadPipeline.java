@@ -91,17 +91,46 @@ public final class PayloadPipeline<T> {
      */
     public CompletionStage<StoredPayload> storeAsync(T value, KeyContext context) {
         try {
-            PreparedPayload prepared = prepare(value);
-            if (prepared.inline().isPresent()) {
-                return CompletableFuture.completedFuture(prepared.inline().get());
-            }
+            return store(prepare(value), context);
+        } catch (RuntimeException | Error e) {
+            // Errors as well: a value that overflows the stack is to fail the stage.
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /** As {@link #storeAsync(LazyPayload, KeyContext)}, and waits for it. */
+    public StoredPayload store(LazyPayload<? extends T> payload, KeyContext context) {
+        return Stages.join(storeAsync(payload, context));
+    }
+
+    /** As {@link #storeAsync(StreamedPayload, KeyContext)}, and waits for it. */
+    public StoredPayload store(StreamedPayload payload, KeyContext context) {
+        return Stages.join(storeAsync(payload, context));
+    }
+
+    /** As {@link #storeAsync(Object, KeyContext)}, for a payload that may be stored already; see {@link #prepare(LazyPayload)}. */
+    public CompletionStage<StoredPayload> storeAsync(LazyPayload<? extends T> payload, KeyContext context) {
+        return prepare(payload).thenCompose(prepared -> store(prepared, context));
+    }
+
+    /** As {@link #storeAsync(Object, KeyContext)}, for a payload that need not fit in memory; see {@link #prepare(StreamedPayload)}. */
+    public CompletionStage<StoredPayload> storeAsync(StreamedPayload payload, KeyContext context) {
+        return prepare(payload).thenCompose(prepared -> store(prepared, context));
+    }
+
+    private CompletionStage<StoredPayload> store(PreparedPayload prepared, KeyContext context) {
+        if (prepared.inline().isPresent()) {
+            prepared.close();
+            return CompletableFuture.completedFuture(prepared.inline().get());
+        }
+        try {
             Reference reference = prepared.place(writeIds.get(), context);
             return prepared.upload(reference)
                     .<StoredPayload>thenApply(stored -> new StoredPayload.Offloaded(reference))
                     .whenComplete((stored, failure) -> prepared.close());
         } catch (RuntimeException | Error e) {
-            // Errors as well: a value that overflows the stack is to fail the stage.
-            return CompletableFuture.failedFuture(e);
+            prepared.close();
+            throw e;
         }
     }
 

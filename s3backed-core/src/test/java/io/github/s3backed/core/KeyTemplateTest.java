@@ -286,4 +286,35 @@ class KeyTemplateTest {
     void hidesTheValuesOfKeysInTexts() {
         assertThat(KeyPart.string("secret").toString()).isEqualTo("KeyPart[S]");
     }
+
+    @Test
+    void tellsWhatEveryKeyBeginsWith() {
+        assertThat(KeyTemplate.EXCLUSIVE.literalPrefix()).isEqualTo("s3backed/");
+        assertThat(KeyTemplate.of("{{a}}/{fingerprint}").literalPrefix()).isEqualTo("{a}/");
+        assertThat(KeyTemplate.of("{fingerprint}/a").literalPrefix()).isEmpty();
+    }
+
+    @Test
+    void tellsTheTableThatAKeyNames() {
+        KeyContext table = KeyContext.builder().table("übung 1/a").build();
+        KeyTemplate named = KeyTemplate.of("{table}/{fingerprint}");
+        assertThat(named.parse(named.render(FINGERPRINT, WRITE_ID, table))
+                        .orElseThrow()
+                        .table())
+                .contains("übung 1/a");
+        KeyTemplate unnamed = KeyTemplate.of("{fingerprint}");
+        assertThat(unnamed.parse(FINGERPRINT.hex()).orElseThrow().table()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a", ".a", "a b/c!", "naïve", "日本語😀", "!21"})
+    void decodesWhatItEncoded(String value) {
+        assertThat(KeyEncoding.decode(KeyEncoding.encode(value))).isEqualTo(value);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!", "a!2", "!zz"})
+    void refusesToDecodeWhatItNeverEncoded(String encoded) {
+        assertThatIllegalArgumentException().isThrownBy(() -> KeyEncoding.decode(encoded));
+    }
 }

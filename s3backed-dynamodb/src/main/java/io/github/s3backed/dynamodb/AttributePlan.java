@@ -248,14 +248,33 @@ final class AttributePlan {
         return attribute.fetch() == S3BackedAttribute.Fetch.WITH_ITEM;
     }
 
+    /**
+     * A payload that the table holds, as a request takes it over without fetching it; empty of what is no payload.
+     *
+     * @throws S3BackedException if its reference is not one that is followed there
+     */
+    Optional<AttributeValue> unread(AttributeValue stored, List<KeyContext> contexts, LateRead late) {
+        if (stored.nul() != null) {
+            return Optional.empty();
+        }
+        if (isNative(stored)) {
+            return Optional.of(readNative(stored).toCompletableFuture().join());
+        }
+        StoredPayload payload = payloadOf(stored);
+        return Optional.of(PayloadHandle.read(payloadLater(payload, contextOf(payload, contexts), late)));
+    }
+
+    private Object payloadLater(StoredPayload payload, KeyContext context, LateRead late) {
+        return attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM
+                ? pipeline.stream(payload, context, late)
+                : pipeline.lazy(payload, context, late);
+    }
+
     private CompletionStage<AttributeValue> readLater(AttributeValue stored, List<KeyContext> contexts, LateRead late) {
         try {
             StoredPayload payload = payloadOf(stored);
-            KeyContext context = contextOf(payload, contexts);
-            return CompletableFuture.completedFuture(PayloadHandle.read(
-                    attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM
-                            ? pipeline.stream(payload, context, late)
-                            : pipeline.lazy(payload, context, late)));
+            return CompletableFuture.completedFuture(
+                    PayloadHandle.read(payloadLater(payload, contextOf(payload, contexts), late)));
         } catch (S3BackedException e) {
             return CompletableFuture.failedFuture(located(e));
         }

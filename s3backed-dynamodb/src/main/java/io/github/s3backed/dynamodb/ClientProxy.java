@@ -51,6 +51,14 @@ final class ClientProxy implements InvocationHandler {
         return proxy(DynamoDbAsyncClient.class, client, coordinator);
     }
 
+    /** The client within one that was wrapped; any other is given back. */
+    static <C> C unwrap(Class<C> type, C client) {
+        return Proxy.isProxyClass(client.getClass())
+                        && Proxy.getInvocationHandler(client) instanceof ClientProxy wrapped
+                ? type.cast(wrapped.client)
+                : client;
+    }
+
     private static <C> C proxy(Class<C> type, C client, Coordinator coordinator) {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(), new Class<?>[] {type}, new ClientProxy(client, coordinator)));

@@ -96,6 +96,26 @@ final class Coordinator {
                 new CallTimeout(clientTimeout, world.nanoTime()));
     }
 
+    /** Copies or moves an item; ends with whether there was one. */
+    CompletableFuture<Boolean> transfer(ItemCopy copy, boolean removesSource, DynamoDbCalls calls) {
+        TablePlan source = registered(copy.fromTable());
+        TablePlan target = registered(copy.toTable());
+        Scope scope = new Scope();
+        Context context = context(calls, scope, new Observer(calls.later(), directory));
+        return CancellableResult.of(
+                new ItemTransfer(context, scope, source, target, copy, removesSource)
+                        .run()
+                        .toCompletableFuture(),
+                scope::cancel);
+    }
+
+    private TablePlan registered(String name) {
+        return Optional.ofNullable(tables.find(name))
+                .orElseThrow(() -> new IllegalArgumentException("The table '" + name
+                        + "' is not registered, so it is not known which of its attributes are S3-backed. Nothing was"
+                        + " sent or stored; register it."));
+    }
+
     private static boolean isRead(DynamoDbRequest request) {
         return request instanceof GetItemRequest
                 || request instanceof QueryRequest

@@ -53,6 +53,29 @@ final class ItemReader {
                                 : Failures.unwrap(failure)));
     }
 
+    /** An item with its payloads unread, also of attributes that are fetched with their items. */
+    CompletionStage<Map<String, AttributeValue>> readLater(
+            TablePlan table, Map<String, AttributeValue> item, Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> unread = new HashMap<>(item);
+        for (String name : table.offloaded()) {
+            AttributeValue stored = item.get(name);
+            if (stored != null) {
+                AttributePlan attribute = table.attribute(name);
+                Optional<AttributeValue> later = attribute.unread(
+                        stored, table.contexts(key, name), late(table, name, key, attribute.reference(stored)));
+                later.ifPresent(value -> unread.put(name, value));
+            }
+        }
+        return CompletableFuture.completedFuture(unread);
+    }
+
+    private LateRead late(
+            TablePlan table, String name, Map<String, AttributeValue> key, Optional<Reference> reference) {
+        return reference
+                .<LateRead>map(held -> new LateReads(table, name, key, held, later, events))
+                .orElseGet(LateRead::unobserved);
+    }
+
     private CompletionStage<Map<String, AttributeValue>> load(
             TablePlan table,
             Map<String, AttributeValue> item,
@@ -88,9 +111,7 @@ final class ItemReader {
         }
         AttributePlan attribute = table.attribute(name);
         Optional<Reference> reference = attribute.reference(stored);
-        LateRead late = reference
-                .<LateRead>map(held -> new LateReads(table, name, key, held, later, events))
-                .orElseGet(LateRead::unobserved);
+        LateRead late = late(table, name, key, reference);
         if (!attribute.isEager()) {
             return attribute
                     .read(stored, table.contexts(key, name), scope, late)

@@ -10,9 +10,11 @@ import io.github.s3backed.core.spi.StoreUse;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** Makes plans of registrations, with the settings that these leave open. */
 final class PlanFactory {
@@ -58,7 +60,7 @@ final class PlanFactory {
         return new AttributePlan(
                 table,
                 attribute,
-                pipeline(attribute, template, store, registry),
+                pipeline(serializer(attribute), attribute, template, store, registry),
                 registry,
                 settings.cleanUp == CleanUp.IMMEDIATE);
     }
@@ -80,11 +82,34 @@ final class PlanFactory {
         }
     }
 
-    private PayloadPipeline<Object> pipeline(
-            S3BackedAttribute attribute, KeyTemplate template, BlobStore store, StoreRegistry registry) {
-        @SuppressWarnings("unchecked") // The values of the attribute are of the serializer's type: adapters see to it.
-        PayloadSerializer<Object> serializer = (PayloadSerializer<Object>) attribute.serializer();
-        PayloadPipeline.Builder<Object> pipeline = PayloadPipeline.builder(serializer)
+    @SuppressWarnings("unchecked") // The values of the attribute are of the serializer's type: adapters see to it.
+    private static PayloadSerializer<Object> serializer(S3BackedAttribute attribute) {
+        return (PayloadSerializer<Object>) attribute.serializer();
+    }
+
+    /** What a table's references are read by, for those who look at them without wanting the payloads. */
+    synchronized DeclaredTable declared(TablePlan plan) {
+        Set<KeyTemplate> templates = new LinkedHashSet<>();
+        Map<String, PayloadPipeline<Long>> pipelines = new HashMap<>();
+        plan.table().attributes().forEach((name, attribute) -> {
+            KeyTemplate template = plan.attribute(name).pipeline().keyTemplate();
+            templates.add(template);
+            templates.addAll(attribute.formerKeyTemplates());
+            BlobStore store = attribute.blobStore() == null ? defaultStore : attribute.blobStore();
+            DrainingSerializer serializer = new DrainingSerializer(attribute.serializer());
+            pipelines.put(name, pipeline(serializer, attribute, template, store, registries.get(store.location())));
+        });
+        templates.addAll(settings.formerKeyTemplates);
+        return new DeclaredTable(plan, List.copyOf(templates), pipelines, bounded);
+    }
+
+    private <T> PayloadPipeline<T> pipeline(
+            PayloadSerializer<T> serializer,
+            S3BackedAttribute attribute,
+            KeyTemplate template,
+            BlobStore store,
+            StoreRegistry registry) {
+        PayloadPipeline.Builder<T> pipeline = PayloadPipeline.builder(serializer)
                 .blobStore(bounded(store))
                 .readFrom(bounded.values().stream()
                         .filter(other -> !other.location().equals(store.location()))

@@ -8,6 +8,7 @@ import io.github.s3backed.core.spi.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +105,57 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     /**
+     * Copies an item to another primary key or table, its payloads within the store: what they cost is a request each, and none of their
+     * bytes is downloaded where the store can copy. The copy is of one moment, and its objects are its own.
+     *
+     * @param client a wrapped client or any other, as which DynamoDB is asked
+     * @return whether there was such an item
+     * @throws IllegalArgumentException if a table is not registered
+     * @throws RefusedRequestException if an S3-backed attribute of the source is none in the target, or has another format there;
+     *     nothing was sent
+     * @throws software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException if there is an item at the new primary key,
+     *     and it is not to be replaced
+     * @throws RuntimeException as any write of a wrapped client
+     */
+    public boolean copyItem(DynamoDbClient client, ItemCopy copy) {
+        return transfer(client, copy, false);
+    }
+
+    /** As {@link #copyItem(DynamoDbClient, ItemCopy)}, without blocking a thread. */
+    public CompletableFuture<Boolean> copyItem(DynamoDbAsyncClient client, ItemCopy copy) {
+        return transfer(client, copy, false);
+    }
+
+    /**
+     * As {@link #copyItem(DynamoDbClient, ItemCopy)}, and removes the item in the same transaction, its objects after it. The transaction
+     * requires that each attribute that was read is as it was; an attribute that somebody adds meanwhile is not seen, and goes with the
+     * source: where that may happen, copy, and delete on a condition that tells.
+     *
+     * @throws software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException if there is an item at the new primary key, and it
+     *     is not to be replaced; or if the item changed at every one of five tries
+     */
+    public boolean moveItem(DynamoDbClient client, ItemCopy copy) {
+        return transfer(client, copy, true);
+    }
+
+    /** As {@link #moveItem(DynamoDbClient, ItemCopy)}, without blocking a thread. */
+    public CompletableFuture<Boolean> moveItem(DynamoDbAsyncClient client, ItemCopy copy) {
+        return transfer(client, copy, true);
+    }
+
+    private boolean transfer(DynamoDbClient client, ItemCopy copy, boolean removesSource) {
+        DynamoDbClient plain = ClientProxy.unwrap(DynamoDbClient.class, client);
+        CallingThread caller = new CallingThread();
+        return caller.await(coordinator(plain.serviceClientConfiguration())
+                .transfer(copy, removesSource, DynamoDbCalls.over(plain, caller)));
+    }
+
+    private CompletableFuture<Boolean> transfer(DynamoDbAsyncClient client, ItemCopy copy, boolean removesSource) {
+        DynamoDbAsyncClient plain = ClientProxy.unwrap(DynamoDbAsyncClient.class, client);
+        return coordinator(plain.serviceClientConfiguration()).transfer(copy, removesSource, DynamoDbCalls.over(plain));
+    }
+
+    /**
      * Finds out, before the first request does, what is wrong with the registered tables and the stores: whether they are
      * there, agree with their registrations, and permit what clients need. Meant for the start of an application:
      *
@@ -140,6 +192,14 @@ public final class S3BackedDynamoDb implements AutoCloseable {
                         .map(CompletableFuture::join)
                         .flatMap(List::stream)
                         .toList()));
+    }
+
+    /** What is registered by now, sorted by the tables' names; a copy. For tools such as a sweeper. */
+    public List<DeclaredTable> tables() {
+        return tables.all().stream()
+                .sorted(Comparator.comparing(TablePlan::name))
+                .map(plans::declared)
+                .toList();
     }
 
     /**

@@ -1,8 +1,13 @@
 package io.github.s3backed.dynamodb;
 
+import io.github.s3backed.core.BlobStoreException;
+import io.github.s3backed.core.spi.BlobStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
@@ -42,6 +47,18 @@ public record StorePolicy(Duration gracePeriod, Duration writeDeadline) {
         }
     }
 
+    /**
+     * What a store says; empty if it says nothing, as it does until a wrapped client has written there.
+     *
+     * @return a stage that fails with {@link BlobStoreException} if the store did not answer, or what it holds cannot be read
+     */
+    public static CompletionStage<Optional<StorePolicy>> read(BlobStore store) {
+        return store.head(KEY)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(Optional.empty())
+                        : store.get(KEY, (info, body) -> Optional.of(parse(store, body.readAllBytes()))));
+    }
+
     /** How young an object under a shared key must be to be referenced again. */
     Duration trustSharedObjectsFor() {
         return gracePeriod.dividedBy(2);
@@ -71,6 +88,19 @@ public record StorePolicy(Duration gracePeriod, Duration writeDeadline) {
             throw new IllegalArgumentException("unknown format " + lines.get(FORMAT) + ", this version reads 1");
         }
         return new StorePolicy(seconds(lines, GRACE), seconds(lines, DEADLINE));
+    }
+
+    /** The same, with an error that says which store's policy it is. */
+    static StorePolicy parse(BlobStore store, byte[] bytes) {
+        try {
+            return parse(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new BlobStoreException(
+                    "The policy " + store.location() + "/" + KEY + " cannot be read: " + e.getMessage()
+                            + ". Nothing was written; correct the object, or upgrade this client if a later version"
+                            + " wrote it.",
+                    e);
+        }
     }
 
     private static Duration seconds(Map<String, String> lines, String name) {

@@ -1,7 +1,6 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.BlobStoreException;
-import io.github.s3backed.core.KeyEncoding;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobStore;
@@ -24,9 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreRegistry {
 
-    private static final String TABLES = "s3backed/.registry/tables/";
     /** What keys of objects begin with that a check makes. */
-    static final String PROBES = "s3backed/.registry/probe";
+    static final String PROBES = RegisteredTable.REGISTRY + "probe";
 
     private static final Duration REFRESH = Duration.ofMinutes(10);
     private static final BlobMetadata PLAIN =
@@ -57,8 +55,7 @@ final class StoreRegistry {
     }
 
     private static String tableKey(TableFacts table, String logicalName) {
-        return TABLES + table.account() + "/" + table.region() + "/" + KeyEncoding.encode(table.name()) + "/"
-                + KeyEncoding.encode(logicalName);
+        return new RegisteredTable(table.account(), table.region(), table.name(), logicalName).key();
     }
 
     private CompletionStage<?> once(String key) {
@@ -95,7 +92,7 @@ final class StoreRegistry {
         return putIfAbsent(StorePolicy.KEY, StorePolicy.DEFAULT.toBytes())
                 .thenCompose(result -> result == PutResult.STORED
                         ? CompletableFuture.completedFuture(StorePolicy.DEFAULT)
-                        : store.get(StorePolicy.KEY, (info, body) -> parse(body.readAllBytes())));
+                        : store.get(StorePolicy.KEY, (info, body) -> StorePolicy.parse(store, body.readAllBytes())));
     }
 
     /** Why the policy that is there cannot be used; empty if it can, or there is none, or nobody is told. */
@@ -103,24 +100,12 @@ final class StoreRegistry {
         return store.get(StorePolicy.KEY, (info, body) -> body.readAllBytes()).handle((bytes, unread) -> {
             try {
                 if (unread == null) {
-                    parse(bytes);
+                    StorePolicy.parse(store, bytes);
                 }
                 return Optional.empty();
             } catch (BlobStoreException e) {
                 return Optional.of(e.getMessage());
             }
         });
-    }
-
-    private StorePolicy parse(byte[] bytes) {
-        try {
-            return StorePolicy.parse(bytes);
-        } catch (IllegalArgumentException e) {
-            throw new BlobStoreException(
-                    "The policy " + store.location() + "/" + StorePolicy.KEY + " cannot be read: " + e.getMessage()
-                            + ". Nothing was written; correct the object, or upgrade this client if a later version"
-                            + " wrote it.",
-                    e);
-        }
     }
 }

@@ -92,6 +92,11 @@ final class TransactAction {
         return new TransactAction(given, table, table.keyOf(delete.key()), null, null);
     }
 
+    /** A delete of this library's own, whose condition compares what the table holds and not what it stands for. */
+    static TransactAction trustedDelete(TablePlan table, TransactWriteItem given) {
+        return new TransactAction(given, table, table.keyOf(given.delete().key()), null, null);
+    }
+
     private static TransactAction check(TablePlan table, TransactWriteItem given, ConditionCheck check) {
         Guard.condition(
                 table,

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
-import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException;
@@ -30,18 +29,27 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
 
     private final Context context;
     private final TransactWriteItemsRequest request;
-    private final List<TransactAction> actions = new ArrayList<>();
+    private final List<TransactAction> actions;
     private final Map<String, TablePlan> registered = new LinkedHashMap<>();
     private final String token;
     private volatile Set<TablePlan> releasable = Set.of();
 
     TransactWriteItemsWrite(
             Context context, Function<String, @Nullable TablePlan> tables, TransactWriteItemsRequest request) {
+        this(
+                context,
+                request,
+                request.transactItems().stream()
+                        .map(item -> TransactAction.of(tables, item))
+                        .toList());
+    }
+
+    /** @param actions in place of those of the request */
+    TransactWriteItemsWrite(Context context, TransactWriteItemsRequest request, List<TransactAction> actions) {
         this.context = context;
         this.request = request;
-        for (TransactWriteItem item : request.transactItems()) {
-            TransactAction action = TransactAction.of(tables, item);
-            actions.add(action);
+        this.actions = actions;
+        for (TransactAction action : actions) {
             if (action.table() != null) {
                 registered.put(action.table().name(), action.table());
             }

@@ -196,6 +196,8 @@ class IamTest {
                 .map(feature -> row("`" + feature.getKey() + "`", seen(feature.getValue())))
                 .collect(Collectors.joining());
         return "| for | on the table: `dynamodb:` | on the bucket: `s3:` |\n|---|---|---|\n" + rows
+                + row("`copyItem`", seenByTransfer(S3BackedDynamoDb::copyItem))
+                + row("`moveItem`", seenByTransfer(S3BackedDynamoDb::moveItem))
                 + row("`check`", seenByCheck());
     }
 
@@ -207,6 +209,22 @@ class IamTest {
     private Seen seen(Consumer<DynamoDbClient> feature) {
         seed();
         return seen((s3backed, client) -> feature.accept(s3backed.wrap(client)));
+    }
+
+    private Seen seenByTransfer(Transfer transfer) {
+        seed();
+        AWS.dynamoDb().deleteItem(delete -> delete.tableName(table).key(key("5")));
+        return seen((s3backed, client) -> {
+            transfer.run(
+                    s3backed,
+                    client,
+                    ItemCopy.from(table, key("1")).to(table, key("5")).build());
+        });
+    }
+
+    /** One of the two ways. */
+    private interface Transfer {
+        boolean run(S3BackedDynamoDb s3backed, DynamoDbClient client, ItemCopy copy);
     }
 
     private Seen seenByCheck() {

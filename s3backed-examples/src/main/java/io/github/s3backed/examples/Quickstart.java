@@ -92,6 +92,24 @@ final class Quickstart implements Callable<Integer> {
                     + " By default a bucket is made and deleted.")
     private @Nullable String bucket;
 
+    @Option(
+            names = "--size",
+            paramLabel = "SIZE",
+            description =
+                    "Instead: make a file of this size, such as 2g, and store it, by both clients and with several"
+                            + " compressors, from a process with a small heap. Needs some four times as much on disk.")
+    private @Nullable String size;
+
+    @Option(names = "--large", paramLabel = "FILE", description = "Instead: do the same with a file that is there.")
+    private @Nullable Path large;
+
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            defaultValue = "96m",
+            description = "The heap of that process; 96m by default.")
+    private String heap = "96m";
+
     @Option(names = "--wide", description = "Print names and URIs in full.")
     private boolean wide;
 
@@ -163,8 +181,12 @@ final class Quickstart implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws Exception {
         requireConsistentOptions();
+        if (size != null || large != null) {
+            LargeRun.bytes(heap);
+            return new LargeRun(command().getOut(), heap).run(large, size == null ? 0 : LargeRun.bytes(size));
+        }
         List<Sample> samples = paths.isEmpty() ? Corpus.ofThisMachine(project()) : Corpus.of(paths, this::notice);
         notice("Starting (" + Text.count(samples.size(), "file") + ") ...");
         try (ItemTable items = openTable();
@@ -207,6 +229,10 @@ final class Quickstart implements Callable<Integer> {
                 Compressors.discover().ids().contains(compressor),
                 "There is no compressor " + compressor + ". There are: "
                         + Text.join(Compressors.discover().ids()) + ".");
+        require(
+                size == null || large == null,
+                "--size makes a file, and --large takes one that is there: leave one out.");
+        require(large == null || Files.isRegularFile(large), "--large needs a file, and " + large + " is none.");
         require(
                 keep == null || endpointS3 == null,
                 "--keep stores in a folder, and --endpoint-s3 in S3: leave one out.");

@@ -9,8 +9,10 @@ import io.github.s3backed.core.FileBlobStore;
 import io.github.s3backed.core.GzipCompressor;
 import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.dynamodb.S3BackedAttribute;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
@@ -218,6 +220,66 @@ class ReadmeSnippetsTest {
                         .s())
                 .isEqualTo(text);
         assertThat(objects("s3backed/pages/")).isEqualTo(1);
+    }
+
+    @Test
+    void readPayloadsLater(@TempDir Path folder) throws IOException {
+        S3BackedEnhancedClient client = S3BackedEnhancedClient.builder()
+                .dynamoDbClient(dynamoDb)
+                .blobStore(S3BlobStore.create(createBucket(), "my-bucket"))
+                .build();
+        DynamoDbTable<Film> films = client.table("films", S3BackedTableSchema.fromBean(Film.class));
+        films.createTable();
+        Path file = Files.writeString(folder.resolve("picture"), randomText());
+        String text = randomText();
+        Key key = Key.builder().partitionValue("1").build();
+        Film film = new Film();
+        film.setId("1");
+
+        film.setScript(LazyPayload.of(text));
+        film.setPicture(StreamedPayload.of(file).withContentType("video/mp4"));
+        films.putItem(film);
+
+        Film found = films.getItem(key); // costs no request to S3
+        assertThat(found.getScript().get()).isEqualTo(text); // costs one
+        found.getPicture().copyTo(folder.resolve("copy.mp4")); // appears once all of it is verified
+
+        assertThat(folder.resolve("copy.mp4")).hasSameBinaryContentAs(file);
+        client.close();
+    }
+
+    @DynamoDbBean
+    public static class Film {
+        private String id;
+        private LazyPayload<String> script;
+        private StreamedPayload picture;
+
+        @DynamoDbPartitionKey
+        public String getId() {
+            return id;
+        }
+
+        public void setId(String id) {
+            this.id = id;
+        }
+
+        @S3Backed // fetched when somebody asks
+        public LazyPayload<String> getScript() {
+            return script;
+        }
+
+        public void setScript(LazyPayload<String> script) {
+            this.script = script;
+        }
+
+        @S3Backed(compressor = "identity") // a file, a stream or a publisher, of any size
+        public StreamedPayload getPicture() {
+            return picture;
+        }
+
+        public void setPicture(StreamedPayload picture) {
+            this.picture = picture;
+        }
     }
 
     @Test

@@ -39,17 +39,18 @@ class ModulesTest {
     private static final String ROOT = "io.github.s3backed.";
 
     /** Beside itself and the JDK's base, what a module may use. */
-    private static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.of(
-            "core", List.of(),
-            "codec.text", List.of("core"),
-            "codec.binary", List.of("core"),
-            "codec.json", List.of("core", "com.fasterxml.jackson.."),
-            "compress.zstd", List.of("core", "com.github.luben.zstd.."),
-            "compress.lz4", List.of("core", "net.jpountz.."),
-            "store.s3", List.of("core", "software.amazon.awssdk..", "org.reactivestreams.."),
-            "dynamodb", List.of("core", "software.amazon.awssdk.."),
-            "enhanced.client", List.of("core", "dynamodb", "software.amazon.awssdk.."),
-            "testkit", List.of("core", "org.junit.jupiter..", "org.opentest4j..", "org.assertj..")));
+    private static final Map<String, List<String>> MAY_USE = new TreeMap<>(Map.ofEntries(
+            Map.entry("core", List.of()),
+            Map.entry("codec.text", List.of("core")),
+            Map.entry("codec.binary", List.of("core")),
+            Map.entry("codec.json", List.of("core", "com.fasterxml.jackson..")),
+            Map.entry("compress.zstd", List.of("core", "com.github.luben.zstd..")),
+            Map.entry("compress.lz4", List.of("core", "net.jpountz..")),
+            Map.entry("store.s3", List.of("core", "software.amazon.awssdk..", "org.reactivestreams..")),
+            Map.entry("dynamodb", List.of("core", "software.amazon.awssdk..")),
+            Map.entry("enhanced.client", List.of("core", "dynamodb", "software.amazon.awssdk..")),
+            Map.entry("sweeper", List.of("core", "dynamodb", "software.amazon.awssdk..")),
+            Map.entry("testkit", List.of("core", "org.junit.jupiter..", "org.opentest4j..", "org.assertj.."))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -175,6 +176,8 @@ class ModulesTest {
                         "BigBinaryConverter",
                         "JsonDictConverter",
                         "JsonConverter",
+                        "LazyConverter",
+                        "StreamedConverter",
                         "S3BackedConverter");
     }
 

@@ -27,6 +27,11 @@ final class JavaTypes {
                         type.rawClass(), parameters.stream().map(JavaTypes::of).toList());
     }
 
+    /** {@code raw} of one argument. */
+    static Type of(Class<?> raw, EnhancedType<?> argument) {
+        return new Parameterized(raw, List.of(of(argument)));
+    }
+
     /** Equal to what the compiler makes of the same type, as {@link ParameterizedType} asks for. */
     private record Parameterized(Class<?> raw, List<Type> arguments) implements ParameterizedType {
 

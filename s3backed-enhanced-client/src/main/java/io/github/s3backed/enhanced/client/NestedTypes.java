@@ -35,6 +35,11 @@ final class NestedTypes {
         return of(property.type(), property);
     }
 
+    /** The type of what a lazy property holds, as it is where nothing else converts it. */
+    static EnhancedType<?> valueOf(Property property) {
+        return of(PayloadFormat.valueOfLazy(property.type()).orElseThrow(), property);
+    }
+
     private static EnhancedType<?> of(Type type, Property property) {
         Optional<EnhancedType<?>> element = element(type).map(inner -> of(inner, property));
         if (element.isPresent()) {

@@ -1,7 +1,9 @@
 package io.github.s3backed.enhanced.client;
 
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.Serializers;
+import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.dynamodb.PayloadHandle;
@@ -100,6 +102,34 @@ public final class S3BackedAttributeConverter<T> implements AttributeConverter<T
         return of(Objects.requireNonNull(type, "type"), PayloadFormat.of(serializer));
     }
 
+    /**
+     * For bytes that need not fit in memory, see {@link StreamedPayload}: files, streams and publishers are written as such, and read
+     * when somebody asks for them. Other serializers than {@code binary} do not apply.
+     */
+    public static S3BackedAttributeConverter<StreamedPayload> streamed() {
+        return new S3BackedAttributeConverter<>(
+                EnhancedType.of(StreamedPayload.class),
+                PayloadFormat.streamed(),
+                PayloadSettings.DEFAULTS,
+                StreamedNativeConverter::new,
+                "A streamed S3-backed attribute");
+    }
+
+    /**
+     * The same for values that are fetched when somebody asks for them, see {@link LazyPayload}: reading an item costs no request to
+     * the store. {@link #type} of the result is what {@code addAttribute} needs.
+     *
+     * @throws IllegalArgumentException if it is lazy or streamed already
+     */
+    public S3BackedAttributeConverter<LazyPayload<T>> lazy() {
+        return new S3BackedAttributeConverter<>(
+                LazyNativeConverter.lazy(type),
+                format.lazy(),
+                settings,
+                () -> new LazyNativeConverter<>(nativeConverter.get()),
+                place);
+    }
+
     private S3BackedAttributeConverter<T> with(PayloadSettings changed) {
         return new S3BackedAttributeConverter<>(type, format, changed, nativeConverter, place);
     }
@@ -134,7 +164,7 @@ public final class S3BackedAttributeConverter<T> implements AttributeConverter<T
     }
 
     S3BackedAttribute attribute(String name, Serializers serializers, Function<String, BlobStore> stores) {
-        return settings.applyTo(S3BackedAttribute.typed(name, format.serializer(serializers)), stores);
+        return settings.applyTo(format.attribute(name, serializers), stores);
     }
 
     /**

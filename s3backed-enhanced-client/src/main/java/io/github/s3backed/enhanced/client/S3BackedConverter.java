@@ -1,9 +1,12 @@
 package io.github.s3backed.enhanced.client;
 
 import io.github.s3backed.core.InvalidReferenceException;
+import io.github.s3backed.core.LateRead;
+import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import java.util.Objects;
 import java.util.function.Function;
@@ -169,11 +172,22 @@ public class S3BackedConverter<T> implements AttributeConverter<T> {
         if (value == null) {
             return AttributeValue.fromNul(true);
         }
-        StoredPayload stored = configured.get().store(value);
+        return attribute(configured.get().store(value));
+    }
+
+    private static AttributeValue attribute(StoredPayload stored) {
         return stored instanceof StoredPayload.Inline inline
                 ? AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(inline.envelope()))
                 : AttributeValue.fromS(
                         ((StoredPayload.Offloaded) stored).reference().toString());
+    }
+
+    AttributeValue store(LazyPayload<T> payload) {
+        return attribute(configured.get().store(payload));
+    }
+
+    AttributeValue store(StreamedPayload payload) {
+        return attribute(configured.get().store(payload));
     }
 
     /**
@@ -188,13 +202,29 @@ public class S3BackedConverter<T> implements AttributeConverter<T> {
      */
     @Override
     public @Nullable T transformTo(AttributeValue attribute) {
+        StoredPayload stored = stored(attribute);
+        return stored == null ? null : configured.get().load(stored);
+    }
+
+    private @Nullable StoredPayload stored(AttributeValue attribute) {
         return switch (attribute.type()) {
-            case S -> configured.get().load(new StoredPayload.Offloaded(Reference.parse(attribute.s())));
-            case B ->
-                configured.get().load(new StoredPayload.Inline(attribute.b().asByteArrayUnsafe()));
+            case S -> new StoredPayload.Offloaded(Reference.parse(attribute.s()));
+            case B -> new StoredPayload.Inline(attribute.b().asByteArrayUnsafe());
             case NUL -> null;
             default -> throw configured.get().unreadable(attribute.type());
         };
+    }
+
+    @Nullable
+    LazyPayload<T> lazy(AttributeValue attribute) {
+        StoredPayload stored = stored(attribute);
+        return stored == null ? null : configured.get().lazy(stored);
+    }
+
+    @Nullable
+    StreamedPayload stream(AttributeValue attribute) {
+        StoredPayload stored = stored(attribute);
+        return stored == null ? null : configured.get().stream(stored);
     }
 
     /** The Java type of the attribute. */
@@ -224,8 +254,24 @@ public class S3BackedConverter<T> implements AttributeConverter<T> {
             return pipeline.store(value, config.context());
         }
 
+        StoredPayload store(LazyPayload<T> payload) {
+            return pipeline.store(payload, config.context());
+        }
+
+        StoredPayload store(StreamedPayload payload) {
+            return pipeline.store(payload, config.context());
+        }
+
         T load(StoredPayload stored) {
             return pipeline.load(stored, config.context());
+        }
+
+        LazyPayload<T> lazy(StoredPayload stored) {
+            return pipeline.lazy(stored, config.context(), LateRead.unobserved());
+        }
+
+        StreamedPayload stream(StoredPayload stored) {
+            return pipeline.stream(stored, config.context(), LateRead.unobserved());
         }
 
         InvalidReferenceException unreadable(AttributeValue.Type found) {

@@ -8,6 +8,7 @@ import io.github.s3backed.core.Placeholder;
 import io.github.s3backed.core.Serializers;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,8 @@ public final class S3BackedConverterConfig {
     private final String compressor;
     private final int threshold;
     private final @Nullable Long maxPayloadBytes;
+    private final @Nullable Long maxStreamedBytes;
+    private final @Nullable Path temporaryFolder;
     private final @Nullable Duration trustSharedObjectsFor;
     private final boolean pynamodbMateCompatible;
     private final Serializers serializers;
@@ -50,6 +53,8 @@ public final class S3BackedConverterConfig {
         this.compressor = builder.compressor;
         this.threshold = builder.threshold;
         this.maxPayloadBytes = builder.maxPayloadBytes;
+        this.maxStreamedBytes = builder.maxStreamedBytes;
+        this.temporaryFolder = builder.temporaryFolder;
         this.trustSharedObjectsFor = builder.trustSharedObjectsFor;
         this.pynamodbMateCompatible = builder.pynamodbMateCompatible;
         this.serializers = builder.serializers == null ? Serializers.discover() : builder.serializers;
@@ -77,6 +82,8 @@ public final class S3BackedConverterConfig {
         builder.compressor = compressor;
         builder.threshold = threshold;
         builder.maxPayloadBytes = maxPayloadBytes;
+        builder.maxStreamedBytes = maxStreamedBytes;
+        builder.temporaryFolder = temporaryFolder;
         builder.trustSharedObjectsFor = trustSharedObjectsFor;
         builder.pynamodbMateCompatible = pynamodbMateCompatible;
         builder.serializers = serializers;
@@ -111,6 +118,12 @@ public final class S3BackedConverterConfig {
                 .threshold(threshold);
         if (maxPayloadBytes != null) {
             pipeline.maxPayloadBytes(maxPayloadBytes);
+        }
+        if (maxStreamedBytes != null) {
+            pipeline.maxStreamedBytes(maxStreamedBytes);
+        }
+        if (temporaryFolder != null) {
+            pipeline.temporaryFolder(temporaryFolder);
         }
         if (trustSharedObjectsFor != null) {
             pipeline.trustSharedObjectsFor(trustSharedObjectsFor);
@@ -168,6 +181,8 @@ public final class S3BackedConverterConfig {
         private String compressor = GZIP;
         private int threshold;
         private @Nullable Long maxPayloadBytes;
+        private @Nullable Long maxStreamedBytes;
+        private @Nullable Path temporaryFolder;
         private @Nullable Duration trustSharedObjectsFor;
         private boolean pynamodbMateCompatible;
         private @Nullable Serializers serializers;
@@ -252,6 +267,27 @@ public final class S3BackedConverterConfig {
          */
         public Builder maxPayloadBytes(long bytes) {
             this.maxPayloadBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The most uncompressed bytes that a streamed payload may have, on writes and on reads; 1 TiB by default.
+         *
+         * @param bytes 1 or more; checked when a converter is made
+         */
+        public Builder maxStreamedBytes(long bytes) {
+            this.maxStreamedBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Where the stored bytes of streamed payloads are kept, in files that only their owner can read, until they have been sent; the
+         * system's folder for temporary files by default.
+         *
+         * @param folder must be there, writable, and have room for the largest payloads that are written at once
+         */
+        public Builder temporaryFolder(Path folder) {
+            this.temporaryFolder = Objects.requireNonNull(folder, "folder");
             return this;
         }
 

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.enhanced.dynamodb.AttributeConverter;
 import software.amazon.awssdk.enhanced.dynamodb.EnhancedType;
@@ -166,19 +165,27 @@ final class SchemaIntrospector<T, B> {
 
     private <R> AttributeConverter<R> backedConverter(S3Backed backed, Property property, EnhancedType<R> type) {
         try {
-            @SuppressWarnings("unchecked") // another view of the same Java type
-            Supplier<AttributeConverter<R>> nativeConverter =
-                    () -> nativeConverter((EnhancedType<R>) NestedTypes.nativeOf(property));
+            PayloadFormat format = PayloadFormat.of(backed.serializer(), property.type());
             return S3BackedAttributeConverter.of(
                     type,
-                    PayloadFormat.of(backed.serializer(), property.type()),
+                    format,
                     PayloadSettings.of(backed),
-                    nativeConverter,
+                    () -> nativeConverter(format, property),
                     "attribute '" + property.attributeName() + "' of "
                             + shape.type().getName());
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("@S3Backed on " + property.place() + ": " + e.getMessage(), e);
         }
+    }
+
+    @SuppressWarnings("unchecked") // another view of the same Java type
+    private <R> AttributeConverter<R> nativeConverter(PayloadFormat format, Property property) {
+        return (AttributeConverter<R>)
+                switch (format.fetch()) {
+                    case WITH_ITEM -> nativeConverter(NestedTypes.nativeOf(property));
+                    case LAZY -> new LazyNativeConverter<>(nativeConverter(NestedTypes.valueOf(property)));
+                    case STREAMED -> new StreamedNativeConverter();
+                };
     }
 
     /** By the providers that would have converted the property had it no annotation, in their order. */

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -64,10 +63,6 @@ final class S3Assembling {
     }
 
     private CompletionStage<PutResult> complete(Exchange<?> exchange, Upload upload, List<CompletedPart> parts) {
-        if (exchange.isCancelled()) {
-            CancellationException cancelled = new CancellationException();
-            return abandon(upload, cancelled).thenCompose(ended -> CompletableFuture.failedFuture(cancelled));
-        }
         PutMode mode = upload.object().mode();
         return S3Work.handle(
                 calls.complete(requests.complete(upload.object().key(), upload.id(), parts, mode)),

@@ -53,6 +53,7 @@ final class S3Assembly {
                 new S3Presigning(presigner, requests, limits.maxPresignDuration()),
                 given,
                 new S3Check(settings, calls, requests),
+                new S3Contents(settings, new EitherClient(client, asyncClient, threads)),
                 owned);
     }
 

@@ -8,15 +8,23 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.BlobStoreProvider;
+import io.github.s3backed.core.spi.BlobVersion;
 import io.github.s3backed.core.spi.CheckableBlobStore;
 import io.github.s3backed.core.spi.CopyingBlobStore;
+import io.github.s3backed.core.spi.FailedDeletion;
 import io.github.s3backed.core.spi.Finding;
+import io.github.s3backed.core.spi.ListedBlob;
+import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.PresignedUrl;
 import io.github.s3backed.core.spi.PresigningBlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.core.spi.RangedBlobStore;
 import io.github.s3backed.core.spi.StoreUse;
+import io.github.s3backed.core.spi.UnfinishedUpload;
+import io.github.s3backed.core.spi.UnfinishedUploadStore;
+import io.github.s3backed.core.spi.VersionedBlobStore;
+import io.github.s3backed.core.spi.Versioning;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -64,7 +72,13 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * {@code s3:ListBucket} on the bucket S3 does not say that an object is not there, and what should fail with
  * {@link io.github.s3backed.core.BlobNotFoundException} fails as a denied request.
  */
-public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, CopyingBlobStore, PresigningBlobStore {
+public final class S3BlobStore
+        implements CheckableBlobStore,
+                RangedBlobStore,
+                CopyingBlobStore,
+                PresigningBlobStore,
+                VersionedBlobStore,
+                UnfinishedUploadStore {
 
     private final BlobLocation location;
     private final S3Work work;
@@ -74,6 +88,7 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, C
     private final Object client;
     private final S3Errors errors;
     private final S3Check check;
+    private final S3Contents contents;
     private final List<AutoCloseable> owned;
 
     S3BlobStore(
@@ -83,6 +98,7 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, C
             S3Presigning presigning,
             Object client,
             S3Check check,
+            S3Contents contents,
             List<AutoCloseable> owned) {
         this.settings = settings;
         this.location = new BlobLocation("s3", settings.bucket());
@@ -92,6 +108,7 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, C
         this.client = client;
         this.errors = new S3Errors(settings);
         this.check = check;
+        this.contents = contents;
         this.owned = owned;
     }
 
@@ -213,6 +230,47 @@ public final class S3BlobStore implements CheckableBlobStore, RangedBlobStore, C
     @Override
     public CompletionStage<List<Finding>> check(StoreUse use) {
         return check.run(this, use);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:ListBucket}. */
+    @Override
+    public CompletionStage<Listing<ListedBlob>> list(String prefix, @Nullable String continuation) {
+        return contents.list(prefix, continuation);
+    }
+
+    @Override
+    public CompletionStage<List<FailedDeletion>> deleteAll(List<String> keys) {
+        return contents.deleteAll(keys);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:GetBucketVersioning}. */
+    @Override
+    public CompletionStage<Versioning> versioning() {
+        return contents.versioning();
+    }
+
+    /** {@inheritDoc} Needs {@code s3:ListBucketVersions}. */
+    @Override
+    public CompletionStage<Listing<BlobVersion>> listVersions(String prefix, @Nullable String continuation) {
+        return contents.listVersions(prefix, continuation);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:DeleteObjectVersion}. */
+    @Override
+    public CompletionStage<List<FailedDeletion>> deleteVersions(List<BlobVersion> versions) {
+        return contents.deleteVersions(versions);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:ListBucketMultipartUploads}. */
+    @Override
+    public CompletionStage<Listing<UnfinishedUpload>> listUploads(String prefix, @Nullable String continuation) {
+        return contents.listUploads(prefix, continuation);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:AbortMultipartUpload}. */
+    @Override
+    public CompletionStage<Void> abortUpload(UnfinishedUpload upload) {
+        return contents.abortUpload(upload);
     }
 
     private <R> CompletionStage<R> exchange(

@@ -265,12 +265,20 @@ class S3BlobStorePartsTest {
     @Test
     void doesNotTakeAFormerObjectForItsOwn() {
         sound.put(key, bytes(4, 100), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.of((request, number) ->
-                Call.of(request) == Call.COMPLETE ? Fault.s3Error(404, "NoSuchUpload") : Fault.pass()));
+        FaultyStore store = whereEvery(Call.COMPLETE, Fault.s3Error(404, "NoSuchUpload"));
         assertThat(failureOf(put(store, PutMode.OVERWRITE)))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining("unknown");
         assertThat(sound.read(key)).isEqualTo(bytes(4, 100));
+    }
+
+    @Test
+    void doesNotTakeAFormerObjectLikeItsOwnForItsOwn() throws InterruptedException {
+        join(put(sound, PutMode.OVERWRITE));
+        // S3 dates objects in whole seconds.
+        Thread.sleep(1100);
+        FaultyStore store = whereEvery(Call.COMPLETE, Fault.s3Error(404, "NoSuchUpload"));
+        assertThat(failureOf(put(store, PutMode.OVERWRITE))).isInstanceOf(BlobStoreException.class);
     }
 
     @Test

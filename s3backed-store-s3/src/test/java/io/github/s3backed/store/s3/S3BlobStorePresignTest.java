@@ -16,10 +16,8 @@ import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,9 +66,24 @@ class S3BlobStorePresignTest {
         return store.presign(key, MINUTE, disposition);
     }
 
-    private static HttpResponse<byte[]> fetch(PresignedUrl presigned) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(presigned.url()).build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.ofByteArray());
+    /** What somebody gets who knows nothing but the URL. */
+    private record Answer(
+            byte[] body,
+            @Nullable String type,
+            @Nullable String encoding,
+            @Nullable String disposition) {
+
+        static Answer of(PresignedUrl presigned) throws IOException {
+            HttpURLConnection connection =
+                    (HttpURLConnection) presigned.url().toURL().openConnection();
+            try (InputStream body = connection.getInputStream()) {
+                return new Answer(
+                        body.readAllBytes(),
+                        connection.getContentType(),
+                        connection.getContentEncoding(),
+                        connection.getHeaderField("Content-Disposition"));
+            }
+        }
     }
 
     private static byte[] gzip(String text) throws IOException {
@@ -86,26 +99,25 @@ class S3BlobStorePresignTest {
     }
 
     @Test
-    void letsAnybodyRead() throws Exception {
-        HttpResponse<byte[]> response = fetch(presign(bytes(1, 1000), plain(), null));
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.body()).isEqualTo(bytes(1, 1000));
-        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/plain");
-        assertThat(response.headers().firstValue("Content-Encoding")).isEmpty();
+    void letsAnybodyRead() throws IOException {
+        Answer answer = Answer.of(presign(bytes(1, 1000), plain(), null));
+        assertThat(answer.body()).isEqualTo(bytes(1, 1000));
+        assertThat(answer.type()).isEqualTo("text/plain");
+        assertThat(answer.encoding()).isNull();
     }
 
     @Test
-    void letsAnybodyReadWhatIsCompressed() throws Exception {
-        HttpResponse<byte[]> response = fetch(presign(gzip(TEXT), METADATA, null));
-        assertThat(response.body()).isEqualTo(gzip(TEXT));
-        assertThat(response.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    void letsAnybodyReadWhatIsCompressed() throws IOException {
+        Answer answer = Answer.of(presign(gzip(TEXT), METADATA, null));
+        assertThat(answer.body()).isEqualTo(gzip(TEXT));
+        assertThat(answer.encoding()).isEqualTo("gzip");
     }
 
     @Test
-    void saysHowWhatIsReadIsSaved() throws Exception {
+    void saysHowWhatIsReadIsSaved() throws IOException {
         String disposition = "attachment; filename=\"a.txt\"";
-        HttpResponse<byte[]> response = fetch(presign(bytes(2, 10), plain(), disposition));
-        assertThat(response.headers().firstValue("Content-Disposition")).hasValue(disposition);
+        Answer answer = Answer.of(presign(bytes(2, 10), plain(), disposition));
+        assertThat(answer.disposition()).isEqualTo(disposition);
     }
 
     @ParameterizedTest

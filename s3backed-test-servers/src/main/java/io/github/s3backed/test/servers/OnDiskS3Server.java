@@ -1,7 +1,6 @@
 package io.github.s3backed.test.servers;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +9,8 @@ import org.gaul.s3proxy.BlobStores;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /**
  * S3Proxy over a folder, for objects that are larger than a heap: run it in a process of its own. What it holds stays in the
@@ -48,26 +49,14 @@ public final class OnDiskS3Server implements AutoCloseable {
         return new OnDiskS3Server(server);
     }
 
-    /**
-     * Starts a server, says where it listens on a line of its own, and runs until its input ends or it is killed.
-     *
-     * @param args the folder
-     */
-    public static void main(String[] args) throws IOException {
-        if (args.length != 1) {
-            throw new IllegalArgumentException("Say in which folder the objects are to be.");
-        }
-        try (OnDiskS3Server server = start(Path.of(args[0]))) {
-            System.out.println(server.endpoint());
-            System.in.transferTo(OutputStream.nullOutputStream());
-        }
-        // The server's threads are no daemons.
-        System.exit(0);
-    }
-
     /** Where it listens. */
     public URI endpoint() {
         return Loopback.uri(server.getPort());
+    }
+
+    /** The only credentials that it accepts. */
+    public AwsCredentialsProvider credentials() {
+        return StaticCredentialsProvider.create(S3Server.CREDENTIALS);
     }
 
     @Override

@@ -2,12 +2,8 @@ package io.github.s3backed.test.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -39,28 +35,6 @@ class OnDiskS3ServerTest {
                                     request.bucket("bucket").key("a/b").range("bytes=4-"))
                             .asUtf8String())
                     .isEqualTo("456789");
-        }
-    }
-
-    @Test
-    void runsInAProcessOfItsOwnUntilItsInputEnds(@TempDir Path folder) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        OnDiskS3Server.class.getName(),
-                        folder.toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader out =
-                        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-                S3Client s3 = client(URI.create(out.readLine()))) {
-            s3.createBucket(request -> request.bucket("bucket"));
-            assertThat(s3.listBuckets().buckets()).hasSize(1);
-            process.getOutputStream().close();
-            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } finally {
-            process.destroyForcibly();
         }
     }
 }

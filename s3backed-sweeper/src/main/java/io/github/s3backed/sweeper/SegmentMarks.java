@@ -1,0 +1,129 @@
+package io.github.s3backed.sweeper;
+
+import java.io.Closeable;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What one segment of a table refers to, page by page: a page's marks and where the next page begins are one record, so that
+ * what is read of a file is complete up to where it says the scan got.
+ */
+final class SegmentMarks implements Closeable {
+
+    private final Journal journal;
+    private @Nullable Map<String, AttributeValue> lastKey;
+    private boolean finished;
+    private long items;
+    private long references;
+
+    private SegmentMarks(Path file) throws IOException {
+        this.journal = Journal.open(file, this::replay);
+    }
+
+    static SegmentMarks open(Path file) throws IOException {
+        return new SegmentMarks(file);
+    }
+
+    private void replay(DataInputStream body) throws IOException {
+        items += body.readInt();
+        int marks = body.readInt();
+        references += marks;
+        body.skipNBytes((long) marks * Long.BYTES);
+        lastKey = readKey(body);
+        finished = lastKey == null;
+    }
+
+    /** Hands all marks of a file to a sorter. */
+    static void read(Path file, MarkSorter sorter) throws IOException {
+        Journal.read(file, body -> {
+            body.readInt();
+            for (int left = body.readInt(); left > 0; left--) {
+                sorter.add(body.readLong());
+            }
+        });
+    }
+
+    boolean finished() {
+        return finished;
+    }
+
+    /** Where to go on; null at the beginning, or at the end. */
+    @Nullable
+    Map<String, AttributeValue> lastKey() {
+        return lastKey;
+    }
+
+    long items() {
+        return items;
+    }
+
+    long references() {
+        return references;
+    }
+
+    /**
+     * Adds a page.
+     *
+     * @param next where the next page begins; empty if there is none
+     */
+    void add(int count, long[] marks, int length, Map<String, AttributeValue> next) throws IOException {
+        journal.append(out -> {
+            out.writeInt(count);
+            out.writeInt(length);
+            for (int i = 0; i < length; i++) {
+                out.writeLong(marks[i]);
+            }
+            writeKey(next, out);
+        });
+        items += count;
+        references += length;
+        lastKey = next.isEmpty() ? null : next;
+        finished = next.isEmpty();
+        if (finished) {
+            journal.force();
+        }
+    }
+
+    private static void writeKey(Map<String, AttributeValue> key, DataOutputStream out) throws IOException {
+        out.writeInt(key.size());
+        for (Map.Entry<String, AttributeValue> entry : key.entrySet()) {
+            AttributeValue value = entry.getValue();
+            out.writeUTF(entry.getKey());
+            out.writeUTF(value.type().name());
+            switch (value.type()) {
+                case S -> out.writeUTF(value.s());
+                case N -> out.writeUTF(value.n());
+                case B -> {
+                    out.writeInt(value.b().asByteArrayUnsafe().length);
+                    out.write(value.b().asByteArrayUnsafe());
+                }
+                default -> throw new IOException("A key is of type S, N or B, but was: " + value.type());
+            }
+        }
+    }
+
+    private static @Nullable Map<String, AttributeValue> readKey(DataInputStream in) throws IOException {
+        Map<String, AttributeValue> key = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            String name = in.readUTF();
+            switch (AttributeValue.Type.valueOf(in.readUTF())) {
+                case S -> key.put(name, AttributeValue.fromS(in.readUTF()));
+                case N -> key.put(name, AttributeValue.fromN(in.readUTF()));
+                default -> key.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(in.readNBytes(in.readInt()))));
+            }
+        }
+        return key.isEmpty() ? null : key;
+    }
+
+    @Override
+    public void close() throws IOException {
+        journal.close();
+    }
+}

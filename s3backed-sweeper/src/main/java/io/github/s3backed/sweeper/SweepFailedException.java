@@ -1,0 +1,22 @@
+package io.github.s3backed.sweeper;
+
+import io.github.s3backed.core.S3BackedException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sweep, or a verification, did not come to its end. What it had done is kept in its state folder: running it again with
+ * the same folder and settings goes on from there. Its cause says what failed.
+ */
+public final class SweepFailedException extends S3BackedException {
+
+    private static final long serialVersionUID = 1L;
+
+    SweepFailedException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+
+    @Override
+    protected S3BackedException withMessage(String message) {
+        return new SweepFailedException(message, getCause());
+    }
+}

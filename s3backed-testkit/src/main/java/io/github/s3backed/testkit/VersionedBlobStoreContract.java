@@ -1,0 +1,106 @@
+package io.github.s3backed.testkit;
+
+import static io.github.s3backed.testkit.BlobFixtures.METADATA;
+import static io.github.s3backed.testkit.BlobFixtures.WHOLE;
+import static io.github.s3backed.testkit.BlobFixtures.bytes;
+import static io.github.s3backed.testkit.BlobFixtures.content;
+import static io.github.s3backed.testkit.BlobFixtures.join;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3backed.core.spi.BlobVersion;
+import io.github.s3backed.core.spi.Listing;
+import io.github.s3backed.core.spi.PutMode;
+import io.github.s3backed.core.spi.VersionedBlobStore;
+import io.github.s3backed.core.spi.Versioning;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link VersionedBlobStore} does where versioning is enabled. */
+public abstract class VersionedBlobStoreContract {
+
+    private final String folder = "versions/" + UUID.randomUUID() + "/";
+
+    /** Called by JUnit. */
+    protected VersionedBlobStoreContract() {}
+
+    /** The store to check, with versioning enabled: the same one whenever one test asks for it. */
+    protected abstract VersionedBlobStore store();
+
+    private String key(String name) {
+        return folder + name;
+    }
+
+    private void put(String name, int seed) {
+        join(store().put(key(name), content(bytes(seed, 10 + seed)), METADATA, PutMode.OVERWRITE));
+    }
+
+    private List<BlobVersion> versions(String name) {
+        List<BlobVersion> all = new ArrayList<>();
+        String continuation = null;
+        do {
+            Listing<BlobVersion> page = join(store().listVersions(key(name), continuation));
+            all.addAll(page.entries());
+            continuation = page.continuation();
+        } while (continuation != null);
+        return all;
+    }
+
+    @Test
+    void saysThatItKeepsVersions() {
+        assertThat(join(store().versioning())).isEqualTo(Versioning.ENABLED);
+    }
+
+    @Test
+    void listsEveryVersionTheCurrentOneFirst() {
+        put("a", 1);
+        put("a", 2);
+        put("a", 3);
+        assertThat(versions("a")).hasSize(3).extracting(BlobVersion::current).containsExactly(true, false, false);
+        assertThat(versions("a").get(0).length()).isEqualTo(13);
+        assertThat(versions("a")).extracting(BlobVersion::versionId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void marksWhatWasDeleted() {
+        put("a", 1);
+        join(store().delete(key("a")));
+        assertThat(versions("a")).extracting(BlobVersion::deleteMarker).containsExactly(true, false);
+        assertThat(versions("a")).extracting(BlobVersion::current).containsExactly(true, false);
+    }
+
+    @Test
+    void removesOneVersionForGood() {
+        put("a", 1);
+        put("a", 2);
+        List<BlobVersion> both = versions("a");
+        assertThat(join(store().deleteVersions(List.of(both.get(1))))).isEmpty();
+        assertThat(versions("a")).containsExactly(both.get(0));
+        assertThat(join(store().get(key("a"), WHOLE))).isEqualTo(bytes(2, 12));
+    }
+
+    @Test
+    void removesADeleteMarkerAsAnyVersion() {
+        put("a", 1);
+        join(store().delete(key("a")));
+        assertThat(join(store().deleteVersions(versions("a")))).isEmpty();
+        assertThat(versions("a")).isEmpty();
+    }
+
+    @Test
+    void countsAVersionThatIsNotThereAsRemoved() {
+        put("a", 1);
+        List<BlobVersion> gone = versions("a");
+        join(store().deleteVersions(gone));
+        assertThat(join(store().deleteVersions(gone))).isEmpty();
+    }
+
+    @Test
+    void leavesOtherKeysAlone() {
+        put("a", 1);
+        put("b", 2);
+        join(store().deleteVersions(versions("a")));
+        assertThat(versions("b")).hasSize(1);
+    }
+}
