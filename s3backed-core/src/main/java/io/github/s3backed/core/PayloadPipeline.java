@@ -178,12 +178,29 @@ public final class PayloadPipeline<T> {
     private CompletionStage<PreparedPayload> copyOr(
             Optional<StoredSource> stored, Supplier<CompletionStage<PreparedPayload>> otherwise) {
         OffloadedSource source = stored.flatMap(this::copyable).orElse(null);
-        return source == null
-                ? otherwise.get()
-                : source.head()
-                        .thenCompose(observed -> source.suits(codec, observed, !template.isExclusive())
-                                ? CompletableFuture.completedFuture(new CopiedUpload(this, source, observed))
-                                : otherwise.get());
+        if (source == null) {
+            return otherwise.get();
+        }
+        CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
+        source.head()
+                .thenCompose(observed -> source.suits(codec, observed, !template.isExclusive())
+                        ? CompletableFuture.completedFuture(new CopiedUpload(this, source, observed))
+                        : otherwise.get())
+                .whenComplete((made, failure) -> {
+                    if (failure != null) {
+                        prepared.completeExceptionally(Stages.unwrap(failure));
+                    } else {
+                        handOver(made, prepared);
+                    }
+                });
+        return prepared;
+    }
+
+    // Whoever has cancelled does not close it.
+    private static void handOver(PreparedPayload made, CompletableFuture<PreparedPayload> to) {
+        if (!to.complete(made)) {
+            made.close();
+        }
     }
 
     private Optional<OffloadedSource> copyable(StoredSource source) {
@@ -201,10 +218,7 @@ public final class PayloadPipeline<T> {
         CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
         StreamThreads.EXECUTOR.execute(() -> {
             try {
-                PreparedPayload made = encode(source, payload);
-                if (!prepared.complete(made)) {
-                    made.close();
-                }
+                handOver(encode(source, payload), prepared);
             } catch (Throwable e) {
                 prepared.completeExceptionally(e);
             }

@@ -569,6 +569,45 @@ class LazyPayloadTest {
     }
 
     @Test
+    @EnabledOnOs(OS.LINUX)
+    void cancellingLeavesNoSpoolOfAStoredStreamThatMustBeReadFirst() throws Exception {
+        StreamedPayload stored = streams().stream(streams().store(dense(), ITEM), ITEM, LateRead.unobserved());
+        String key = store.onlyKey();
+        store.replace(key, store.bytes(key), new BlobMetadata("a/b", "identity", Map.of()));
+        PayloadPipeline<byte[]> always = PayloadPipeline.builder(new BytesSerializer())
+                .blobStore(store)
+                .keyTemplate(KeyTemplate.of("own/{fingerprint}-{writeId}"))
+                .alwaysCompress(true)
+                .temporaryFolder(spools)
+                .build();
+        CountDownLatch opening = new CountDownLatch(1);
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        store.beforeAnswer = () -> {
+            opening.countDown();
+            return answer;
+        };
+        CompletableFuture<PreparedPayload> prepared = always.prepare(stored).toCompletableFuture();
+        opening.await();
+
+        prepared.cancel(true);
+        answer.complete(null);
+
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (store.openBodies.get() > 0 || !isIdle() && System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+        assertThat(OpenFiles.in(spools)).isEmpty();
+    }
+
+    /** Whether no stream is being read. */
+    private static boolean isIdle() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("s3backed-stream-"))
+                .noneMatch(thread -> java.util.Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().contains("PayloadPipeline")));
+    }
+
+    @Test
     void saysThatASourceCannotBeRead() {
         StreamedPayload missing = StreamedPayload.of(spools.resolve("missing"));
 
