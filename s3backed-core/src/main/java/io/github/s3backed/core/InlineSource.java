@@ -43,10 +43,14 @@ final class InlineSource implements StoredSource {
 
     @Override
     public CompletionStage<PayloadInfo> info() {
-        ByteBuffer envelope = ByteBuffer.wrap(inline.envelope());
-        PayloadHeader header = InlineEnvelope.readHeader(envelope);
-        return CompletableFuture.completedFuture(new PayloadInfo(
-                OptionalLong.of(header.length()), envelope.remaining(), contentType, header.compressor()));
+        try {
+            ByteBuffer envelope = ByteBuffer.wrap(inline.envelope());
+            PayloadHeader header = InlineEnvelope.readHeader(envelope);
+            return CompletableFuture.completedFuture(new PayloadInfo(
+                    OptionalLong.of(header.length()), envelope.remaining(), contentType, header.compressor()));
+        } catch (CorruptPayloadException e) {
+            return CompletableFuture.failedFuture(e);
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PresignedUrl;
 import io.github.s3backed.core.spi.PresigningBlobStore;
 import io.github.s3backed.core.spi.RangedBlobStore;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -63,6 +64,15 @@ final class OffloadedSource implements StoredSource {
         }));
     }
 
+    /**
+     * Whether a copy of the object, as it was observed, is what {@code writer} would read.
+     *
+     * @param shared whether the copy would have a key under which equal bytes of another type may be stored
+     */
+    boolean suits(PayloadCodec<?> writer, BlobInfo observed, boolean shared) {
+        return writer.takesOver(codec, observed.metadata(), header(observed), shared);
+    }
+
     private Optional<PayloadHeader> header(BlobInfo info) {
         Optional<PayloadHeader> header =
                 PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), followed.reference());
@@ -91,7 +101,7 @@ final class OffloadedSource implements StoredSource {
     }
 
     private InputStream openResuming(RangedBlobStore store) throws IOException {
-        BlobBody body = Stages.join(explained(store.open(followed.key(), 0, null)));
+        BlobBody body = Stages.joinOpened(explained(store.open(followed.key(), 0, null)));
         ResumingInputStream resuming = new ResumingInputStream(store, followed.key(), body);
         return opened(body.info(), resuming, resuming);
     }
@@ -103,8 +113,8 @@ final class OffloadedSource implements StoredSource {
 
     /** Of a store that hands out no streams, a copy that need not fit in memory. */
     private InputStream openCopy() throws IOException {
-        Copy copy = Stages.join(explained(followed.store()
-                .get(followed.key(), (info, body) -> new Copy(info, codec.buffer(body, reference())))));
+        Copy copy = Stages.joinOpened(explained(followed.store()
+                .get(followed.key(), (info, body) -> new Copy(info, codec.buffer(body, followed.reference())))));
         return opened(copy.info(), copy.content().open(), copy.content());
     }
 
@@ -127,5 +137,11 @@ final class OffloadedSource implements StoredSource {
                 .presign(followed.key(), validFor, contentDisposition);
     }
 
-    private record Copy(BlobInfo info, SpooledContent content) {}
+    private record Copy(BlobInfo info, SpooledContent content) implements Closeable {
+
+        @Override
+        public void close() {
+            content.close();
+        }
+    }
 }

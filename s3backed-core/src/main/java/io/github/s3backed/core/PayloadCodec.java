@@ -31,9 +31,8 @@ final class PayloadCodec<T> {
     private final Compressor compressor;
     private final Compressors compressors;
     private final boolean alwaysCompress;
-    private final long maxPayloadBytes;
+    private final Limit limit;
     private final Spool.Folder spools;
-    private final String consequence;
 
     PayloadCodec(
             PayloadSerializer<T> serializer,
@@ -46,9 +45,8 @@ final class PayloadCodec<T> {
                 compressor,
                 compressors,
                 alwaysCompress,
-                maxPayloadBytes,
-                new Spool.Folder(null, Integer.MAX_VALUE),
-                "Nothing of it was handed out.");
+                Limit.ofPayloads(maxPayloadBytes),
+                new Spool.Folder(null, Integer.MAX_VALUE));
     }
 
     private PayloadCodec(
@@ -56,32 +54,36 @@ final class PayloadCodec<T> {
             Compressor compressor,
             Compressors compressors,
             boolean alwaysCompress,
-            long maxPayloadBytes,
-            Spool.Folder spools,
-            String consequence) {
+            Limit limit,
+            Spool.Folder spools) {
         this.serializer = serializer;
         this.compressor = compressor;
         this.compressors = compressors;
         this.alwaysCompress = alwaysCompress;
-        this.maxPayloadBytes = maxPayloadBytes;
+        this.limit = limit;
         this.spools = spools;
-        this.consequence = consequence;
     }
 
     /** The same for payloads that need not fit in memory and are handed out while they are read. */
     PayloadCodec<T> streaming(long maxBytes, Spool.Folder folder) {
         return new PayloadCodec<>(
-                serializer,
-                compressor,
-                compressors,
-                alwaysCompress,
-                maxBytes,
-                folder,
-                "What was handed out of it must not be used.");
+                serializer, compressor, compressors, alwaysCompress, Limit.ofStreams(maxBytes), folder);
     }
 
     StreamEncoder encoder() {
-        return new StreamEncoder(serializer.id(), compressor, alwaysCompress, maxPayloadBytes, spools);
+        return new StreamEncoder(serializer.id(), compressor, alwaysCompress, limit.bytes(), spools);
+    }
+
+    /**
+     * Whether this reads, as it is, an object that {@code reader} reads, and would not have stored it in a form that others need.
+     *
+     * @param shared whether it is to be read under a key that makes its serializer id say nothing
+     */
+    boolean takesOver(PayloadCodec<?> reader, BlobMetadata stored, Optional<PayloadHeader> header, boolean shared) {
+        String id = serializer.id();
+        return reader.serializer.id().equals(id)
+                && (shared || header.map(PayloadHeader::serializer).orElse(id).equals(id))
+                && (!alwaysCompress || stored.contentEncoding().equals(compressor.id()));
     }
 
     /** The media type of serialized payloads. */
@@ -111,10 +113,10 @@ final class PayloadCodec<T> {
         try {
             Optional<BlobContent> ready = serializer.contentOf(value);
             if (ready.isPresent()) {
-                requireWithinLimit(ready.get().length() <= maxPayloadBytes);
+                requireWithinLimit(ready.get().length() <= limit.bytes());
                 return digested(ready.get());
             }
-            ChunkedBuffer buffer = new ChunkedBuffer(maxPayloadBytes);
+            ChunkedBuffer buffer = new ChunkedBuffer(limit.bytes());
             serializer.serialize(value, buffer);
             requireWithinLimit(!buffer.overflowed());
             return buffer.content();
@@ -132,7 +134,7 @@ final class PayloadCodec<T> {
         if (!within) {
             throw new PayloadTooLargeException(
                     "A payload for the serializer '" + serializer.id() + "' is larger than the limit of "
-                            + maxPayloadBytes + " bytes. Nothing was stored; raise maxPayloadBytes if it may be that"
+                            + limit.bytes() + " bytes. Nothing was stored; raise maxPayloadBytes if it may be that"
                             + " large.",
                     null);
         }
@@ -203,7 +205,11 @@ final class PayloadCodec<T> {
         requireOwnSerializer(header, INLINE);
         try {
             return new VerifiedInputStream(
-                    inline(header, buffer), header.length(), header.fingerprint(), () -> {}, () -> {});
+                    inline(header, buffer).ofLength(header.length()),
+                    header.length(),
+                    header.fingerprint(),
+                    () -> {},
+                    () -> {});
         } catch (IOException e) {
             throw new IllegalStateException("Reading from memory failed.", e);
         }
@@ -224,7 +230,8 @@ final class PayloadCodec<T> {
         if (!followed.shared() && header.isPresent()) {
             requireOwnSerializer(header.get(), followed.reference());
         }
-        PayloadInputStream in = open(header, body, followed.fingerprint(), followed.reference());
+        PayloadInputStream in =
+                open(header, body, followed.fingerprint(), followed.reference()).ofLength(lengthOf(header));
         return new VerifiedInputStream(in, lengthOf(header), followed.fingerprint(), owned, verified);
     }
 
@@ -265,8 +272,8 @@ final class PayloadCodec<T> {
         }
         PayloadHeader stored = header.get();
         stored.require(expected, where);
-        if (stored.length() > maxPayloadBytes) {
-            throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
+        if (stored.length() > limit.bytes()) {
+            throw limit.exceeded(where);
         }
         return decompress(compressors.require(stored.compressor()), body, where);
     }
@@ -301,8 +308,8 @@ final class PayloadCodec<T> {
      */
     SpooledContent buffer(InputStream stored, Object where) throws IOException {
         // Deflate adds less than a thousandth to what it cannot shrink (RFC 1951, section 3.2.4); others no more.
-        long margin = maxPayloadBytes / 1000 + COPY_BUFFER;
-        Spool spool = spools.newSpool(Math.min(maxPayloadBytes, Long.MAX_VALUE - margin) + margin);
+        long margin = limit.bytes() / 1000 + COPY_BUFFER;
+        Spool spool = spools.newSpool(Math.min(limit.bytes(), Long.MAX_VALUE - margin) + margin);
         try {
             copy(stored, spool, spool::overflowed);
         } catch (IOException | RuntimeException e) {
@@ -310,7 +317,7 @@ final class PayloadCodec<T> {
             throw e;
         }
         if (spool.overflowed()) {
-            throw PayloadInputStream.tooLarge(maxPayloadBytes, where);
+            throw limit.exceeded(where);
         }
         return spool.content();
     }
@@ -326,7 +333,7 @@ final class PayloadCodec<T> {
     private PayloadInputStream decompress(Compressor reader, InputStream body, Object where) throws IOException {
         SourceInputStream source = new SourceInputStream(body);
         try {
-            return new PayloadInputStream(reader.decompress(source), source, maxPayloadBytes, where, consequence);
+            return new PayloadInputStream(reader.decompress(source), source, limit, where);
         } catch (IOException | RuntimeException e) {
             if (source.failure() != null) {
                 throw source.failure();

@@ -14,26 +14,23 @@ final class PayloadInputStream extends InputStream {
 
     private final InputStream decompressed;
     private final SourceInputStream source;
-    private final long limit;
+    private final Limit limit;
     private final Object where;
-    private final String consequence;
     private final MessageDigest digest = Fingerprint.sha256();
     private Closeable owned = () -> {};
+    private long expectedLength = -1;
     private long count;
     private @Nullable Exception failure;
 
     /**
      * @param source what the decompressor reads from, to tell a broken connection from broken bytes
      * @param limit the most bytes that it yields
-     * @param consequence what messages say of the bytes of a corrupt payload that it has yielded
      */
-    PayloadInputStream(
-            InputStream decompressed, SourceInputStream source, long limit, Object where, String consequence) {
+    PayloadInputStream(InputStream decompressed, SourceInputStream source, Limit limit, Object where) {
         this.decompressed = decompressed;
         this.source = source;
         this.limit = limit;
         this.where = where;
-        this.consequence = consequence;
     }
 
     @Override
@@ -55,8 +52,11 @@ final class PayloadInputStream extends InputStream {
         }
         if (n > 0) {
             count += n;
-            if (count > limit) {
-                throw fail(tooLarge(limit, where));
+            if (count > limit.bytes()) {
+                throw fail(limit.exceeded(where));
+            }
+            if (expectedLength >= 0 && count > expectedLength) {
+                throw fail(corrupt("it has more bytes than " + expectedLength + ", which it should have", null));
             }
             digest.update(target, offset, n);
         }
@@ -74,6 +74,12 @@ final class PayloadInputStream extends InputStream {
         } finally {
             owned.close();
         }
+    }
+
+    /** Makes this fail at the first byte beyond {@code length}, unless that is -1. */
+    PayloadInputStream ofLength(long length) {
+        expectedLength = length;
+        return this;
     }
 
     /** Makes this free {@code resource} as well. */
@@ -122,14 +128,6 @@ final class PayloadInputStream extends InputStream {
     }
 
     private CorruptPayloadException corrupt(@Nullable String why, @Nullable Throwable cause) {
-        return new CorruptPayloadException(
-                "The payload of " + where + " is corrupt: " + why + ". " + consequence, cause);
-    }
-
-    static PayloadTooLargeException tooLarge(long limit, Object where) {
-        return new PayloadTooLargeException(
-                "The payload of " + where + " is larger than the limit of " + limit
-                        + " bytes; raise maxPayloadBytes if it may be that large.",
-                null);
+        return limit.corrupt(where, String.valueOf(why), cause);
     }
 }

@@ -155,29 +155,52 @@ public final class PayloadPipeline<T> {
 
     /**
      * As {@link #prepare(Object)}, for a payload that may be stored already. If it was not fetched since, and the store can copy its
-     * object, that is looked at and nothing is read; else it is fetched.
+     * object, and this pipeline would read that, it is looked at and nothing is read; else it is fetched.
      *
      * @return a stage that fails as {@link #prepare(Object)} and {@link LazyPayload#get} do
      */
     public CompletionStage<PreparedPayload> prepare(LazyPayload<? extends T> payload) {
-        return payload.unread()
-                .flatMap(this::copyable)
-                .map(this::prepareCopy)
-                .orElseGet(() -> payload.getAsync().thenApply(this::prepare));
+        return copyOr(payload.unread(), () -> payload.getAsync().thenApply(this::prepare));
     }
 
     /**
      * As {@link #prepare(Object)}, for a payload that need not fit in memory: it is read to its end, on another thread. If it is stored
-     * already, and the store can copy its object, that is looked at and nothing is read.
+     * already, and the store can copy its object, and this pipeline would read that, it is looked at and nothing is read.
      *
      * @return a stage that fails with {@link SerializationException} if the source cannot be read or there is no room for the temporary
-     *     file, {@link PayloadTooLargeException} if it is larger than the limit for streams, or as {@link StreamedPayload#open}
+     *     file, {@link PayloadTooLargeException} if it is larger than the limit for streams, or as {@link StreamedPayload#open}.
+     *     Cancelling it closes the source
      */
     public CompletionStage<PreparedPayload> prepare(StreamedPayload payload) {
-        return payload.storedSource()
-                .flatMap(this::copyable)
-                .map(this::prepareCopy)
-                .orElseGet(() -> CompletableFuture.supplyAsync(() -> encode(payload), StreamThreads.EXECUTOR));
+        return copyOr(payload.storedSource(), () -> encodeLater(payload));
+    }
+
+    private CompletionStage<PreparedPayload> copyOr(
+            Optional<StoredSource> stored, Supplier<CompletionStage<PreparedPayload>> otherwise) {
+        OffloadedSource source = stored.flatMap(this::copyable).orElse(null);
+        if (source == null) {
+            return otherwise.get();
+        }
+        CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
+        source.head()
+                .thenCompose(observed -> source.suits(codec, observed, !template.isExclusive())
+                        ? CompletableFuture.completedFuture(new CopiedUpload(this, source, observed))
+                        : otherwise.get())
+                .whenComplete((made, failure) -> {
+                    if (failure != null) {
+                        prepared.completeExceptionally(Stages.unwrap(failure));
+                    } else {
+                        handOver(made, prepared);
+                    }
+                });
+        return prepared;
+    }
+
+    // Whoever has cancelled does not close it.
+    private static void handOver(PreparedPayload made, CompletableFuture<PreparedPayload> to) {
+        if (!to.complete(made)) {
+            made.close();
+        }
     }
 
     private Optional<OffloadedSource> copyable(StoredSource source) {
@@ -190,15 +213,28 @@ public final class PayloadPipeline<T> {
                 : Optional.empty();
     }
 
-    private CompletionStage<PreparedPayload> prepareCopy(OffloadedSource source) {
-        return source.head().thenApply(observed -> new CopiedUpload(this, source, observed));
+    private CompletionStage<PreparedPayload> encodeLater(StreamedPayload payload) {
+        AbortableSource source = new AbortableSource(payload.source());
+        CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
+        StreamThreads.EXECUTOR.execute(() -> {
+            try {
+                handOver(encode(source, payload), prepared);
+            } catch (Throwable e) {
+                prepared.completeExceptionally(e);
+            }
+        });
+        prepared.whenComplete((made, failure) -> {
+            if (prepared.isCancelled()) {
+                StreamThreads.EXECUTOR.execute(source::abort);
+            }
+        });
+        return prepared;
     }
 
-    private PreparedPayload encode(StreamedPayload payload) {
+    private PreparedPayload encode(StreamSource source, StreamedPayload payload) {
         try {
             // An envelope has no room for a media type.
-            return prepared(
-                    streams.encoder().encode(payload.source(), payload.contentType()), !payload.hasContentType());
+            return prepared(streams.encoder().encode(source, payload.contentType()), !payload.hasContentType());
         } catch (IOException e) {
             throw e.getCause() instanceof S3BackedException ours
                     ? ours

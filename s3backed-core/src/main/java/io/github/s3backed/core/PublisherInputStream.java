@@ -4,18 +4,25 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a publisher, of which it asks for one buffer after the other. Used by one thread, which waits for them. */
+/**
+ * The bytes of a publisher, of which it asks for one buffer after the other. Used by one thread, which waits for them; another one may
+ * close it, which ends that wait.
+ */
 final class PublisherInputStream extends InputStream implements Flow.Subscriber<ByteBuffer> {
 
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+    private final Object lock = new Object();
     private Flow.@Nullable Subscription subscription;
+    private boolean closed;
+    private boolean asked;
     private ByteBuffer buffer = ByteBuffer.allocate(0);
-    private @Nullable Signal end;
+    private @Nullable End end;
 
     PublisherInputStream(Flow.Publisher<ByteBuffer> publisher) {
         publisher.subscribe(this);
@@ -23,17 +30,30 @@ final class PublisherInputStream extends InputStream implements Flow.Subscriber<
 
     @Override
     public void onSubscribe(Flow.Subscription given) {
-        signals.add(new Subscribed(given));
+        Objects.requireNonNull(given, "subscription");
+        boolean wanted;
+        synchronized (lock) {
+            wanted = subscription == null && !closed;
+            if (wanted) {
+                subscription = given;
+            }
+        }
+        if (wanted) {
+            signals.add(new Subscribed());
+        } else {
+            given.cancel(); // Reactive Streams, rule 2.5.
+        }
     }
 
     @Override
     public void onNext(ByteBuffer next) {
-        signals.add(new Next(next));
+        signals.add(new Next(Objects.requireNonNull(next, "next")));
     }
 
     @Override
     public void onError(Throwable failure) {
-        signals.add(new End(failure));
+        Objects.requireNonNull(failure, "failure");
+        signals.add(new End(new IOException("The publisher of this payload failed: " + failure, failure)));
     }
 
     @Override
@@ -61,26 +81,30 @@ final class PublisherInputStream extends InputStream implements Flow.Subscriber<
 
     private boolean fill() throws IOException {
         while (!buffer.hasRemaining() && end == null) {
+            ask();
             Signal signal = await();
-            if (signal instanceof Subscribed begin) {
-                subscription = begin.subscription();
-                subscription.request(1);
-            } else if (signal instanceof Next next) {
+            if (signal instanceof Next next) {
                 buffer = next.buffer();
-                if (!buffer.hasRemaining() && subscription != null) {
-                    subscription.request(1);
-                }
+                asked = false;
             } else if (signal instanceof End last) {
                 end = last;
             }
         }
-        if (buffer.hasRemaining()) {
-            return true;
+        if (!buffer.hasRemaining() && end != null && end.failure() != null) {
+            throw end.failure();
         }
-        if (end instanceof End failed && failed.failure() != null) {
-            throw new IOException("The publisher of this payload failed: " + failed.failure(), failed.failure());
+        return buffer.hasRemaining();
+    }
+
+    private void ask() {
+        Flow.Subscription from;
+        synchronized (lock) {
+            from = subscription;
         }
-        return false;
+        if (from != null && !asked) {
+            asked = true;
+            from.request(1);
+        }
     }
 
     private Signal await() throws IOException {
@@ -94,16 +118,22 @@ final class PublisherInputStream extends InputStream implements Flow.Subscriber<
 
     @Override
     public void close() {
-        if (subscription != null && end == null) {
-            subscription.cancel();
+        Flow.Subscription from;
+        synchronized (lock) {
+            closed = true;
+            from = subscription;
         }
+        if (from != null) {
+            from.cancel();
+        }
+        signals.add(new End(new IOException("The stream is closed.")));
     }
 
     private sealed interface Signal {}
 
-    private record Subscribed(Flow.Subscription subscription) implements Signal {}
+    private record Subscribed() implements Signal {}
 
     private record Next(ByteBuffer buffer) implements Signal {}
 
-    private record End(@Nullable Throwable failure) implements Signal {}
+    private record End(@Nullable IOException failure) implements Signal {}
 }

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
 final class ResumingInputStream extends InputStream {
 
     private static final int TRIES = 4;
-    private static final long FIRST_PAUSE_MILLIS = 50;
+    private static final long FIRST_PAUSE_MILLIS = 100;
 
     private final RangedBlobStore store;
     private final String key;
     private final long length;
+    private final long firstPauseMillis;
     private final @Nullable String entityTag;
     private volatile @Nullable BlobBody body;
     private volatile boolean closed;
@@ -26,6 +27,11 @@ final class ResumingInputStream extends InputStream {
     private int failures;
 
     ResumingInputStream(RangedBlobStore store, String key, BlobBody body) {
+        this(store, key, body, FIRST_PAUSE_MILLIS);
+    }
+
+    ResumingInputStream(RangedBlobStore store, String key, BlobBody body, long firstPauseMillis) {
+        this.firstPauseMillis = firstPauseMillis;
         this.store = store;
         this.key = key;
         this.length = body.info().length();
@@ -79,11 +85,11 @@ final class ResumingInputStream extends InputStream {
             throw new IOException("The stream is closed.");
         }
         try {
-            return Stages.join(store.open(key, position, entityTag));
+            return Stages.joinOpened(store.open(key, position, entityTag));
         } catch (BlobChangedException | BlobNotFoundException e) {
             failures = TRIES; // The object that was begun is no more.
             throw new IOException(e.getMessage(), e);
-        } catch (S3BackedException e) {
+        } catch (RuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }
     }
@@ -95,7 +101,7 @@ final class ResumingInputStream extends InputStream {
             throw failure;
         }
         try {
-            Thread.sleep(FIRST_PAUSE_MILLIS << failures);
+            Thread.sleep(firstPauseMillis << (failures - 1));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException interrupted = new InterruptedIOException("Interrupted while reading " + key + ".");

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -68,10 +69,7 @@ final class Spool extends OutputStream {
         }
         digest.update(source, offset, count);
         if (file == null && length > folder.memoryBytes()) {
-            file = folder.newFile();
-            byte[] collected = memory.content().open().readAllBytes();
-            file.append(collected, 0, collected.length);
-            memory = new ChunkedBuffer(0);
+            moveTo(folder.newFile());
         }
         if (file == null) {
             memory.write(source, offset, count);
@@ -80,9 +78,24 @@ final class Spool extends OutputStream {
         }
     }
 
+    private void moveTo(SpoolFile target) throws IOException {
+        file = target;
+        for (ByteBuffer buffer : memory.content().buffers().orElseThrow()) {
+            byte[] chunk = new byte[buffer.remaining()];
+            buffer.get(chunk);
+            target.append(chunk, 0, chunk.length);
+        }
+        memory = new ChunkedBuffer(0);
+    }
+
     /** Whether more bytes came than the limit allows. What was collected is then gone. */
     boolean overflowed() {
         return length > limit;
+    }
+
+    /** How many bytes came. */
+    long length() {
+        return length;
     }
 
     /** The bytes so far, which now belong to the content. The spool must not be written to any more. */

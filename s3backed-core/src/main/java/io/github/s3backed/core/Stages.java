@@ -1,5 +1,7 @@
 package io.github.s3backed.core;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -30,6 +32,33 @@ final class Stages {
                 throw error;
             }
             throw failure instanceof RuntimeException unchecked ? unchecked : new CompletionException(failure);
+        }
+    }
+
+    /** As {@link #join}, for what must be closed: if the wait is interrupted, it is once it comes. */
+    static <T extends Closeable> T joinOpened(CompletionStage<T> stage) {
+        CompletableFuture<T> taken = new CompletableFuture<>();
+        stage.whenComplete((opened, failure) -> {
+            boolean wanted = failure == null ? taken.complete(opened) : taken.completeExceptionally(unwrap(failure));
+            if (!wanted && opened != null) {
+                close(opened);
+            }
+        });
+        try {
+            return join(taken);
+        } catch (BlobStoreException e) {
+            if (!taken.cancel(false) && !taken.isCompletedExceptionally()) {
+                close(taken.join()); // It came in the last moment.
+            }
+            throw e;
+        }
+    }
+
+    private static void close(Closeable opened) {
+        try {
+            opened.close();
+        } catch (IOException e) {
+            // Nobody reads it.
         }
     }
 

@@ -77,7 +77,9 @@ final class StreamEncoder {
         try {
             MessageDigest digest = Fingerprint.sha256();
             long length = compress(source, digest, spool);
-            if (spool.overflowed()) {
+            // The source may have become shorter than it was.
+            if (spool.overflowed() || !alwaysCompress && spool.length() >= length) {
+                spool.discard();
                 return Optional.empty();
             }
             Fingerprint fingerprint = Fingerprint.of(digest.digest());

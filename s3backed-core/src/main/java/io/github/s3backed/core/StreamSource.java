@@ -26,9 +26,10 @@ interface StreamSource {
                 return Files.newInputStream(file);
             }
 
+            // What a pipe has yielded is gone.
             @Override
             public boolean isRepeatable() {
-                return true;
+                return Files.isRegularFile(file);
             }
 
             @Override

@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.InputStreamPublisher;
 import io.github.s3backed.core.spi.PresignedUrl;
 import java.io.IOException;
@@ -50,9 +51,14 @@ public final class StreamedPayload {
         this.contentType = contentType;
     }
 
-    /** A file to be stored, as often as needed. What is stored is what it holds while it is read. */
+    /** A file to be stored, as often as needed, or once if it is a pipe. What is stored is what it holds while it is read. */
     public static StreamedPayload of(Path file) {
         return new StreamedPayload(StreamSource.of(file), null, null);
+    }
+
+    /** Bytes to be stored, as often as needed. They are not copied and must not change. */
+    public static StreamedPayload of(byte[] bytes) {
+        return new StreamedPayload(StreamSource.of(BlobContent.of(bytes)), null, null);
     }
 
     /** A stream to be stored once. It is read and closed by a thread of this library. */

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a payload for somebody who reads them as they come. It reports their end only once all of them have been verified. */
+/**
+ * The bytes of a payload for somebody who reads them as they come. It reports their end only once all of them have been verified. Used
+ * by one thread; another one may close it, which fails a read that waits.
+ */
 final class VerifiedInputStream extends InputStream {
 
     private final PayloadInputStream payload;
@@ -12,6 +15,7 @@ final class VerifiedInputStream extends InputStream {
     private final Fingerprint expected;
     private final AutoCloseable owned;
     private final Runnable verified;
+    private volatile boolean closed;
     private boolean ended;
     private @Nullable Exception failure;
 
@@ -37,6 +41,9 @@ final class VerifiedInputStream extends InputStream {
 
     @Override
     public int read(byte[] target, int offset, int count) throws IOException {
+        if (closed) {
+            throw closed();
+        }
         if (count == 0 || ended) {
             return count == 0 ? 0 : -1;
         }
@@ -52,21 +59,30 @@ final class VerifiedInputStream extends InputStream {
             }
             return n;
         } catch (IOException | RuntimeException e) {
+            if (closed) {
+                throw closed(); // Whatever it looks like: the bytes did not end by themselves.
+            }
             failure = e instanceof IOException && e.getCause() instanceof Exception why ? why : e;
             throw told(failure);
         }
+    }
+
+    private static IOException closed() {
+        return new IOException("The stream is closed.");
     }
 
     private static IOException told(Exception failure) {
         return new IOException(failure.getMessage(), failure);
     }
 
+    // What it reads from first: a decompressor may wait for the very read that this is to end.
     @Override
     public void close() throws IOException {
+        closed = true;
         try {
-            payload.free();
-        } finally {
             close(owned);
+        } finally {
+            payload.free();
         }
     }
 

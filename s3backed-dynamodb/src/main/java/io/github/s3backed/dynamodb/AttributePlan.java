@@ -112,20 +112,27 @@ final class AttributePlan {
     /**
      * Serializes and compresses the value of a request: at once, but for one that is a stream or was not fetched.
      *
-     * @return a stage that fails with an {@link S3BackedException} if the value has no form in the attribute's format, or cannot be
-     *     read; nothing was stored
-     * @throws S3BackedException the same, where it is known at once
+     * @return a future that fails with an {@link S3BackedException} if the value cannot be read; nothing was stored. Cancelling it closes
+     *     a stream that is being read
+     * @throws S3BackedException if the value has no form in the attribute's format
      */
-    CompletionStage<PreparedPayload> prepare(AttributeValue given) {
+    CompletableFuture<PreparedPayload> prepare(AttributeValue given) {
         try {
-            return prepare(payload(given))
-                    .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                            Failures.unwrap(failure) instanceof S3BackedException ours
-                                    ? writing(ours)
-                                    : Failures.unwrap(failure)));
+            return told(prepare(payload(given)).toCompletableFuture());
         } catch (S3BackedException e) {
             throw writing(e);
         }
+    }
+
+    private CompletableFuture<PreparedPayload> told(CompletableFuture<PreparedPayload> begun) {
+        CompletableFuture<PreparedPayload> told = begun.exceptionallyCompose(failure -> CompletableFuture.failedFuture(
+                Failures.unwrap(failure) instanceof S3BackedException ours ? writing(ours) : Failures.unwrap(failure)));
+        told.whenComplete((payload, failure) -> {
+            if (told.isCancelled() && !begun.cancel(true)) {
+                begun.thenAccept(PreparedPayload::close); // It came in the last moment.
+            }
+        });
+        return told;
     }
 
     private S3BackedException writing(S3BackedException failure) {
@@ -145,6 +152,9 @@ final class AttributePlan {
         Optional<PayloadHandle> handle = PayloadHandle.in(given);
         if (handle.isPresent()) {
             Object value = handle.get().value();
+            if (value instanceof StreamedPayload && attribute.form() != S3BackedAttribute.Form.BYTES) {
+                throw refuse("a stream of bytes"); // Nobody would see to it that they are such as this attribute reads.
+            }
             if (value instanceof LazyPayload || value instanceof StreamedPayload) {
                 return value;
             }
@@ -282,12 +292,14 @@ final class AttributePlan {
         return failure instanceof S3BackedException ours ? ours.at("Reading " + place()) : failure;
     }
 
-    /** The value of a request as a response would hold it. */
-    AttributeValue shown(AttributeValue given) {
-        return PayloadHandle.in(given)
-                .map(PayloadHandle::value)
-                .map(PayloadHandle::read)
-                .orElse(given);
+    /** The value of a request as a response would hold it; empty if it must be fetched for that. */
+    Optional<AttributeValue> shown(AttributeValue given) {
+        Optional<Object> value = PayloadHandle.in(given).map(PayloadHandle::value);
+        boolean later = value.filter(held -> held instanceof LazyPayload || held instanceof StreamedPayload)
+                .isPresent();
+        return later || !isEager()
+                ? Optional.empty()
+                : Optional.of(value.map(PayloadHandle::read).orElse(given));
     }
 
     /** The value of a response that stands for a payload. */
@@ -338,7 +350,7 @@ final class AttributePlan {
     private AttributeValue readNativeBytes(SdkBytes bytes) {
         return PayloadHandle.read(
                 attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM
-                        ? StreamedPayload.of(bytes.asInputStream())
+                        ? StreamedPayload.of(bytes.asByteArrayUnsafe())
                         : LazyPayload.of(bytes.asByteArrayUnsafe()));
     }
 }

@@ -82,10 +82,11 @@ final class AttributeUpdate {
         Map<String, AttributeValue> known = new HashMap<>();
         stores.values().forEach(encoded -> {
             Upload upload = encoded.upload();
-            if (upload != null && upload.attribute().isEager()) {
-                known.put(
-                        attempt.places().get(upload).toString(),
-                        upload.attribute().shown(given.get(encoded.attribute())));
+            if (upload != null) {
+                upload.attribute()
+                        .shown(given.get(encoded.attribute()))
+                        .ifPresent(
+                                shown -> known.put(attempt.places().get(upload).toString(), shown));
             }
         });
         return known;

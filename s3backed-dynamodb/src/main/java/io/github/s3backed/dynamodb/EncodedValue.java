@@ -1,8 +1,12 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.PreparedPayload;
+import io.github.s3backed.core.StoredPayload;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -10,17 +14,28 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class EncodedValue {
 
     private final String attribute;
-    private final CompletableFuture<Outcome> outcome;
+    private final AttributeValue given;
+    private final @Nullable Supplier<CompletableFuture<PreparedPayload>> encoding;
+    private final Function<PreparedPayload, Upload> uploading;
+    private @Nullable CompletableFuture<PreparedPayload> payload;
+    private @Nullable Upload upload;
 
-    private EncodedValue(String attribute, CompletableFuture<Outcome> outcome) {
+    private EncodedValue(
+            String attribute,
+            AttributeValue given,
+            @Nullable Supplier<CompletableFuture<PreparedPayload>> encoding,
+            Function<PreparedPayload, Upload> uploading) {
         this.attribute = attribute;
-        this.outcome = outcome;
+        this.given = given;
+        this.encoding = encoding;
+        this.uploading = uploading;
     }
 
     /**
-     * Encodes the value of one attribute; nothing is stored.
+     * The value of one attribute; nothing is read or stored yet.
      *
      * @param key the item's primary key
+     * @throws RefusedRequestException if it cannot be stored natively, and is to be
      */
     static EncodedValue of(TablePlan table, Map<String, AttributeValue> key, String name, AttributeValue given) {
         AttributePlan attribute = table.attribute(name);
@@ -32,54 +47,61 @@ final class EncodedValue {
         }
         return new EncodedValue(
                 name,
-                attribute
-                        .prepare(given)
-                        .thenApply(payload -> payload.inline()
-                                .map(inline -> new Outcome(AttributePlan.stored(inline), null, payload))
-                                .orElseGet(() -> new Outcome(
-                                        given,
-                                        new Upload(table.idOf(key), attribute, table.context(key, name), payload),
-                                        payload)))
-                        .toCompletableFuture());
+                given,
+                () -> attribute.prepare(given),
+                payload -> new Upload(table.idOf(key), attribute, table.context(key, name), payload));
     }
 
     private static EncodedValue asItIs(String name, AttributeValue value) {
-        return new EncodedValue(name, CompletableFuture.completedFuture(new Outcome(value, null, null)));
+        return new EncodedValue(name, value, null, payload -> {
+            throw new IllegalStateException("nothing leaves the item");
+        });
     }
 
     String attribute() {
         return attribute;
     }
 
-    /** Ends when the value is encoded; what follows may be asked for only then. */
-    CompletableFuture<?> prepared() {
-        return outcome;
+    /**
+     * Encodes the value: at once, but for one that is a stream or was not fetched. Asked once.
+     *
+     * @return what follows may be asked for only when this has ended. Cancelling it closes a stream that is being read
+     */
+    CompletableFuture<?> prepare() {
+        if (encoding == null) {
+            return CompletableFuture.completedFuture(null);
+        }
+        payload = Stages.begin(encoding);
+        return payload;
     }
 
     /** What leaves the item; null if nothing does. */
-    @Nullable
-    Upload upload() {
-        return outcome.join().upload();
+    synchronized @Nullable Upload upload() {
+        PreparedPayload prepared = prepared();
+        if (upload == null && prepared != null && prepared.inline().isEmpty()) {
+            upload = uploading.apply(prepared);
+        }
+        return upload;
+    }
+
+    private @Nullable PreparedPayload prepared() {
+        return payload == null ? null : payload.join();
     }
 
     /** What an attempt sends. */
     AttributeValue sent(Attempt attempt) {
-        Outcome encoded = outcome.join();
-        return encoded.upload() == null ? encoded.value() : attempt.reference(encoded.upload());
+        Upload leaving = upload();
+        if (leaving != null) {
+            return attempt.reference(leaving);
+        }
+        Optional<StoredPayload.Inline> inline = Optional.ofNullable(prepared()).flatMap(PreparedPayload::inline);
+        return inline.map(AttributePlan::stored).orElse(given);
     }
 
     /** Frees what was made for it, now or when it is. */
     void close() {
-        outcome.thenAccept(encoded -> {
-            if (encoded.payload() != null) {
-                encoded.payload().close();
-            }
-        });
+        if (payload != null) {
+            payload.thenAccept(PreparedPayload::close);
+        }
     }
-
-    /** @param value what the item holds, unless there is an upload */
-    private record Outcome(
-            AttributeValue value,
-            @Nullable Upload upload,
-            @Nullable PreparedPayload payload) {}
 }

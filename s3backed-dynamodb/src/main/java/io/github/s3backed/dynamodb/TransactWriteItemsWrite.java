@@ -60,11 +60,7 @@ final class TransactWriteItemsWrite implements Write<TransactWriteItemsResponse>
     }
 
     @Override
-    public CompletionStage<Void> prepare() {
-        return Write.super.prepare().thenRun(this::refuseUploadsUnderCallersToken);
-    }
-
-    private void refuseUploadsUnderCallersToken() {
+    public void requireSendable() {
         if (hasCallersToken() && !uploads().isEmpty()) {
             throw new RefusedRequestException(
                     "TransactWriteItems of " + table()

@@ -28,14 +28,28 @@ interface Write<R> {
     /** The values of S3-backed attributes that it stores. */
     List<EncodedValue> values();
 
-    /** Ends when all values are encoded; nothing that follows is asked for before. */
-    default CompletionStage<Void> prepare() {
-        List<CompletableFuture<?>> prepared = new ArrayList<>();
-        values().forEach(value -> prepared.add(value.prepared()));
-        return Stages.whenAllEnded(prepared)
-                .thenCompose(first -> first.<CompletionStage<Void>>map(CompletableFuture::failedFuture)
-                        .orElseGet(() -> CompletableFuture.completedFuture(null)));
+    /**
+     * Begins to encode the values, but for those that come after one which is refused at once. What follows is asked for only when all
+     * of them have ended.
+     */
+    default List<CompletableFuture<?>> prepare() {
+        List<CompletableFuture<?>> begun = new ArrayList<>();
+        for (EncodedValue value : values()) {
+            CompletableFuture<?> encoding = value.prepare();
+            begun.add(encoding);
+            if (encoding.isCompletedExceptionally()) {
+                break;
+            }
+        }
+        return begun;
     }
+
+    /**
+     * Refuses what must not be sent as it was encoded.
+     *
+     * @throws RefusedRequestException if so
+     */
+    default void requireSendable() {}
 
     /** The payloads that leave their items. */
     default List<Upload> uploads() {

@@ -74,13 +74,28 @@ final class WriteRun<R> {
      * DynamoDB's own exception, which has an {@link OutcomeUnknownException} among its suppressed ones where that holds.
      */
     CompletionStage<R> start() {
-        return Stages.then(
-                        Stages.begin(write::prepare),
-                        (ready, failure) -> failure == null ? enter() : fail(notSent(failure)))
+        return Stages.then(prepare(), (ready, failure) -> failure == null ? enter() : fail(notSent(failure)))
                 .whenComplete((response, failure) -> write.close());
     }
 
+    private CompletionStage<Void> prepare() {
+        List<CompletableFuture<?>> values = write.prepare();
+        follow(values);
+        // A stream that nobody is going to store need not be read to its end.
+        values.forEach(value -> value.exceptionally(failure -> {
+            cancelAll(values);
+            return null;
+        }));
+        return Stages.whenAllEnded(values)
+                .thenCompose(first -> first.<CompletionStage<Void>>map(CompletableFuture::failedFuture)
+                        .orElseGet(() -> CompletableFuture.completedFuture(null)))
+                .thenRun(write::requireSendable);
+    }
+
     private CompletionStage<R> enter() {
+        if (cancelled) {
+            return fail(notSent(new CancellationException()));
+        }
         places(); // A key that cannot be built is known before anything is sent.
         return Stages.then(Stages.begin(write::enterStores), (allowed, failure) -> {
             if (failure != null) {

@@ -3,6 +3,7 @@ package io.github.s3backed.dynamodb;
 import static io.github.s3backed.dynamodb.Bench.s;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
@@ -10,11 +11,13 @@ import io.github.s3backed.test.servers.Fault;
 import io.github.s3backed.test.servers.HttpFaults;
 import io.github.s3backed.test.servers.HttpGate;
 import io.github.s3backed.test.servers.Passage;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -74,6 +77,8 @@ class NeverBlocksTest {
                         .partitionKey("id")
                         .logicalName("never-blocks-" + UUID.randomUUID())
                         .attribute(S3BackedAttribute.text("body").build())
+                        .attribute(S3BackedAttribute.text("note").lazy().build())
+                        .attribute(S3BackedAttribute.streamed("movie").build())
                         .build())
                 .build();
         this.client = s3backed.wrap(aws.dynamoDbAsyncBuilder()
@@ -228,5 +233,51 @@ class NeverBlocksTest {
 
         gate.complete(null);
         end(overwrite);
+    }
+
+    @Test
+    void whatIsFetchedLaterKeepsNobodyElseWaiting() throws Exception {
+        end(client.putItem(put -> put.tableName(table).item(Map.of("id", s("1"), "note", s("later")))));
+        var read =
+                end(client.getItem(get -> get.tableName(table).key(key("1")))).item();
+        holdS3();
+        s3Gate.forget();
+
+        CompletableFuture<String> note =
+                LateShelf.lazy(read.get("note")).getAsync().toCompletableFuture();
+        CompletableFuture<?> copy =
+                client.putItem(put -> put.tableName(table).item(Map.of("id", s("2"), "note", read.get("note"))));
+        s3Gate.awaitUnderWay(2, Shelf.PATIENCE);
+
+        assertThatOtherCallsEnd();
+        assertThat(List.of(note, copy)).noneMatch(CompletableFuture::isDone);
+
+        gate.complete(null);
+        assertThat(end(note)).isEqualTo("later");
+        end(copy);
+    }
+
+    @Test
+    void aSourceThatIsSilentKeepsNobodyElseWaiting() throws Exception {
+        CompletableFuture<Void> source = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        InputStream silent = new InputStream() {
+            @Override
+            public int read() {
+                asked.countDown();
+                source.join();
+                return -1;
+            }
+        };
+
+        CompletableFuture<?> put = client.putItem(write -> write.tableName(table)
+                .item(Map.of("id", s("1"), "movie", LateShelf.handle(StreamedPayload.of(silent)))));
+        assertThat(asked.await(Shelf.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+        assertThatOtherCallsEnd();
+        assertThat(put).isNotDone();
+
+        source.complete(null);
+        end(put);
     }
 }

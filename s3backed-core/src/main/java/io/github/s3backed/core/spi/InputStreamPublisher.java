@@ -46,6 +46,7 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private final Object lock = new Object();
         private long demand;
+        private boolean refused;
         private boolean ended;
         private @Nullable InputStream in;
 
@@ -55,9 +56,7 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void request(long count) {
-            if (count <= 0) {
-                fail(new IllegalArgumentException("Reactive Streams, rule 3.9: the demand must be positive."));
-            } else if (raise(count)) {
+            if (raise(count)) {
                 executeOrFail();
             }
         }
@@ -66,8 +65,11 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         private boolean raise(long count) {
             synchronized (lock) {
                 boolean idle = demand == 0 && !ended;
+                // Told by the thread that meets the demand: no two signals at once.
+                refused |= count <= 0;
                 // Reactive Streams, rule 3.17: from there on it is unbounded.
-                demand = demand + count < 0 ? Long.MAX_VALUE : demand + count;
+                long sum = demand + Math.max(count, 1);
+                demand = sum < 0 ? Long.MAX_VALUE : sum;
                 return idle;
             }
         }
@@ -83,44 +85,56 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
 
         @Override
         public void run() {
+            boolean over = false;
             try {
                 boolean more = true;
                 while (more) {
-                    more = sendOne() && takeOne();
+                    over = !sendOne();
+                    more = !over && takeOne();
                 }
             } catch (Throwable e) {
                 // Also an Error: the subscriber waits for an end.
+                over = true;
                 fail(e);
             }
-            if (isEnded()) {
+            if (over) {
                 close();
             }
         }
 
-        /** Whether there is more to send. */
+        /** Whether there may be more to send. */
         private boolean sendOne() throws Exception {
+            if (!mayGoOn()) {
+                return false;
+            }
             InputStream stream = in == null ? in = source.call() : in;
             byte[] part = stream.readNBytes(PART);
-            if (part.length > 0 && !isEnded()) {
+            if (part.length > 0 && mayGoOn()) {
                 subscriber.onNext(ByteBuffer.wrap(part));
             }
             if (part.length < PART && end()) {
                 subscriber.onComplete();
             }
-            return part.length == PART;
+            return part.length == PART && mayGoOn();
         }
 
-        /** Whether the demand goes on after one part of it was met. */
-        private boolean takeOne() {
+        /** @throws IllegalArgumentException if the subscriber has asked for what nobody can ask for */
+        private boolean mayGoOn() {
             synchronized (lock) {
-                demand--;
-                return demand > 0 && !ended;
+                if (refused) {
+                    throw new IllegalArgumentException("Reactive Streams, rule 3.9: the demand must be positive.");
+                }
+                return !ended;
             }
         }
 
-        private boolean isEnded() {
+        /** Whether the demand goes on after one part of it was met. If not, whoever cancels closes the stream. */
+        private boolean takeOne() {
             synchronized (lock) {
-                return ended;
+                if (!ended) {
+                    demand--;
+                }
+                return demand > 0;
             }
         }
 
@@ -152,9 +166,14 @@ public final class InputStreamPublisher implements Flow.Publisher<ByteBuffer> {
         }
 
         private void close() {
+            InputStream opened;
+            synchronized (lock) {
+                opened = in;
+                in = null;
+            }
             try {
-                if (in != null) {
-                    in.close();
+                if (opened != null) {
+                    opened.close();
                 }
             } catch (IOException e) {
                 // All that was needed has been read.
