@@ -41,7 +41,7 @@ final class ListingPhase {
             try (Marks marks = Marks.open(state.file(MarkPhase.MARKS));
                     Batches batches = new Batches(state.part(CANDIDATES))) {
                 for (String prefix : keys.prefixes()) {
-                    ObjectJudge judge = new ObjectJudge(keys, marks, state.cutOff(), ground.now(), settings);
+                    ObjectJudge judge = judge(marks);
                     list(prefix, judge, counts, batches);
                     listUploads(prefix, counts, batches);
                 }
@@ -52,6 +52,11 @@ final class ListingPhase {
             state.complete(CANDIDATES);
         }
         return ListingCounts.read(state.file(LISTING));
+    }
+
+    private ObjectJudge judge(Marks marks) {
+        return new ObjectJudge(
+                keys, marks, state.cutOff(), ground.now(), settings.retention(), settings.exclusiveKeysOnly());
     }
 
     private void list(String prefix, ObjectJudge judge, ListingCounts counts, Batches batches) throws IOException {

@@ -38,7 +38,7 @@ final class MarkPhase {
                 }
             }
             Segments.runAll(scans, settings.parallelism(), settings.patience());
-            sort(segments.size());
+            sort(segments);
             return new SweepReport.Scanned(
                     settings.tables().size(),
                     segments.size(),
@@ -51,14 +51,14 @@ final class MarkPhase {
         }
     }
 
-    private void sort(int segments) throws IOException {
+    private void sort(List<SegmentMarks> segments) throws IOException {
         if (state.has(MARKS)) {
             return;
         }
         settings.steps().before("sort");
         try (MarkSorter sorter = new MarkSorter(state.folder(), settings.marksInMemory())) {
-            for (int i = 0; i < segments; i++) {
-                SegmentMarks.read(state.file("segment-" + i), sorter);
+            for (SegmentMarks marks : segments) {
+                marks.writeTo(sorter);
             }
             sorter.writeTo(state.part(MARKS));
         }

@@ -24,6 +24,7 @@ final class MarkSorter implements Closeable {
     private final long[] buffer;
     private final List<Path> runs = new ArrayList<>();
     private int filled;
+    private long added;
 
     MarkSorter(Path folder, int runLength) {
         this.folder = folder;
@@ -35,6 +36,12 @@ final class MarkSorter implements Closeable {
             spill();
         }
         buffer[filled++] = hash;
+        added++;
+    }
+
+    /** How many were added, those that are equal among them. */
+    long added() {
+        return added;
     }
 
     private void spill() throws IOException {
@@ -65,17 +72,23 @@ final class MarkSorter implements Closeable {
         }
     }
 
-    private static void merge(PriorityQueue<Run> queue, DataOutputStream out) throws IOException {
-        boolean first = true;
+    /** Each hash once, in order, and behind them their sum, by which a file that lost some is found out. */
+    private void merge(PriorityQueue<Run> queue, DataOutputStream out) throws IOException {
+        long merged = 0;
+        long sum = 0;
         long last = 0;
         for (Run run = queue.poll(); run != null; run = queue.poll()) {
-            if (first || run.head != last) {
+            if (merged++ == 0 || run.head != last) {
                 out.writeLong(run.head);
                 last = run.head;
-                first = false;
+                sum += Marks.term(last);
             }
             offer(queue, run);
         }
+        if (merged != added) {
+            throw new IOException("Marks were lost while they were sorted in " + folder + ". Sweep again.");
+        }
+        out.writeLong(sum);
     }
 
     private static void offer(PriorityQueue<Run> queue, Run run) throws IOException {

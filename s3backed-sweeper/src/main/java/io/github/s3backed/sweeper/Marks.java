@@ -1,11 +1,14 @@
 package io.github.s3backed.sweeper;
 
+import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -26,20 +29,39 @@ final class Marks implements Closeable {
     private final long[] firsts;
     private final ByteBuffer block = ByteBuffer.allocate(BLOCK * Long.BYTES);
 
-    private Marks(FileChannel channel) throws IOException {
+    private Marks(Path file, FileChannel channel) throws IOException {
         this.channel = channel;
-        this.count = channel.size() / Long.BYTES;
+        this.count = Math.max(0, channel.size() / Long.BYTES - 1);
         this.firsts = new long[Math.toIntExact((count + BLOCK - 1) / BLOCK)];
-        ByteBuffer one = ByteBuffer.allocate(Long.BYTES);
-        for (int i = 0; i < firsts.length; i++) {
-            readFully(one.clear(), (long) i * BLOCK * Long.BYTES);
-            firsts[i] = one.flip().getLong();
+        long sum = 0;
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
+            for (long i = 0; i < count; i++) {
+                long hash = in.readLong();
+                sum += term(hash);
+                if (i % BLOCK == 0) {
+                    firsts[(int) (i / BLOCK)] = hash;
+                }
+            }
+            if (channel.size() % Long.BYTES != 0 || in.readLong() != sum) {
+                throw new IOException("The file " + file + " is damaged. Remove the state folder, and sweep again.");
+            }
         }
     }
 
-    /** Opens what {@link MarkSorter} wrote. */
+    /** Opens what {@link MarkSorter} wrote, and reads it once to see whether it is whole. */
     static Marks open(Path sorted) throws IOException {
-        return new Marks(FileChannel.open(sorted, StandardOpenOption.READ));
+        FileChannel channel = FileChannel.open(sorted, StandardOpenOption.READ);
+        try {
+            return new Marks(sorted, channel);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /** What a hash adds to the sum of all: its own value would not tell that a hash of 0 is missing. */
+    static long term(long hash) {
+        return hash * 31 + 1;
     }
 
     /** What stands for a key. */

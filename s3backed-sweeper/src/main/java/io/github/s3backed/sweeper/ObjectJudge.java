@@ -32,13 +32,14 @@ final class ObjectJudge {
     private @Nullable BlobVersion previous;
     private boolean currentHoldsData;
 
-    ObjectJudge(KeyJudge keys, Marks marks, Instant cutOff, Instant now, SweepSettings settings) {
+    ObjectJudge(
+            KeyJudge keys, Marks marks, Instant cutOff, Instant now, Duration retention, boolean exclusiveKeysOnly) {
         this.keys = keys;
         this.marks = marks;
         this.cutOff = cutOff;
         this.now = now;
-        this.retention = settings.retention();
-        this.exclusiveKeysOnly = settings.exclusiveKeysOnly();
+        this.retention = retention;
+        this.exclusiveKeysOnly = exclusiveKeysOnly;
     }
 
     /** Of an object in a store that keeps no versions. */

@@ -34,6 +34,7 @@ final class Preflight {
     private final List<String> reasons = new ArrayList<>();
     private final Map<ScannedTable, String> accounts = new LinkedHashMap<>();
     private final Set<String> unreadable = new HashSet<>();
+    private final List<String> tableIds = new ArrayList<>();
     private @Nullable Instant now;
 
     private Preflight(SweepSettings settings) {
@@ -61,7 +62,7 @@ final class Preflight {
         if (!reasons.isEmpty() || now == null) {
             throw new SweepRefusedException(reasons);
         }
-        return new Ground(now, policy.orElseThrow(), versioning);
+        return new Ground(now, policy.orElseThrow(), versioning, List.copyOf(tableIds));
     }
 
     private List<String> registry() {
@@ -128,6 +129,8 @@ final class Preflight {
         try {
             TableDescription description = table.client().describe(table.name());
             accounts.put(table, accountIn(description.tableArn()));
+            // Another table of that name, restored perhaps, has another id.
+            tableIds.add(description.tableId() + "/" + description.creationDateTime());
             checkReplicas(table, description);
             table.client()
                     .scan(Scans.probe(table.name(), table.declared().table().partitionKey()));
@@ -198,6 +201,7 @@ final class Preflight {
      * What was found.
      *
      * @param now by the store's clock, before anything else was looked at
+     * @param tableIds what tells each table from another that has or had its name
      */
-    record Ground(Instant now, StorePolicy policy, Versioning versioning) {}
+    record Ground(Instant now, StorePolicy policy, Versioning versioning, List<String> tableIds) {}
 }

@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class SegmentMarks implements Closeable {
 
+    private final Path file;
     private final Journal journal;
     private @Nullable Map<String, AttributeValue> lastKey;
     private boolean finished;
@@ -24,6 +25,7 @@ final class SegmentMarks implements Closeable {
     private long references;
 
     private SegmentMarks(Path file) throws IOException {
+        this.file = file;
         this.journal = Journal.open(file, this::replay);
     }
 
@@ -40,14 +42,19 @@ final class SegmentMarks implements Closeable {
         finished = lastKey == null;
     }
 
-    /** Hands all marks of a file to a sorter. */
-    static void read(Path file, MarkSorter sorter) throws IOException {
+    /** Hands all marks to a sorter. */
+    void writeTo(MarkSorter sorter) throws IOException {
+        long before = sorter.added();
         Journal.read(file, body -> {
             body.readInt();
             for (int left = body.readInt(); left > 0; left--) {
                 sorter.add(body.readLong());
             }
         });
+        if (sorter.added() - before != references) {
+            // A mark that is lost here is an object that is lost later.
+            throw new IOException("The file " + file + " is damaged. Remove the state folder, and sweep again.");
+        }
     }
 
     boolean finished() {

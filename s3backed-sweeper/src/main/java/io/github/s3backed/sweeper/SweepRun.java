@@ -95,6 +95,7 @@ final class SweepRun {
                 "\n",
                 settings.store().location().toString(),
                 tables.toString(),
+                ground.tableIds().toString(),
                 settings.judge().templates().toString(),
                 ground.versioning().toString(),
                 grace.toString(),

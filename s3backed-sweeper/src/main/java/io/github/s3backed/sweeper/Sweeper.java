@@ -115,7 +115,7 @@ public final class Sweeper {
 
         /**
          * Where the sweep keeps what it knows, so that it survives its process: a folder of its own on a local disk, made if it
-         * is not there. It takes 8 bytes for each reference, twice, and some 150 for each orphan; when the sweep is done it is
+         * is not there. It takes 24 bytes for each reference, and some 200 for each orphan; when the sweep is done it is
          * empty again. Not for two sweeps at one time.
          */
         public Builder stateFolder(Path folder) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class ManyObjects {
     }
 
     static String key(long number) {
-        String hex = String.format("%016x", number * 0x9E3779B97F4A7C15L);
+        String hex = HexFormat.of().toHexDigits(number * 0x9E3779B97F4A7C15L);
         return "s3backed/t/" + hex.repeat(2) + "/body/" + hex.repeat(4) + "-" + hex.repeat(2);
     }
 

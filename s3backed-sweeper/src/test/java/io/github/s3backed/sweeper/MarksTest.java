@@ -1,10 +1,12 @@
 package io.github.s3backed.sweeper;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,5 +54,20 @@ class MarksTest {
         try (var files = Files.list(folder)) {
             assertThat(files).extracting(file -> file.getFileName().toString()).containsExactly("marks");
         }
+    }
+
+    @Test
+    void areNotReadFromAFileThatLostSome() throws IOException {
+        marks(600, 100, 1).close();
+        Path file = folder.resolve("marks");
+        byte[] whole = Files.readAllBytes(file);
+        for (int length : new int[] {0, 8, 600 * 8 - 8, 600 * 8, 600 * 8 + 7}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatThrownBy(() -> Marks.open(file)).as("%s bytes", length).isInstanceOf(IOException.class);
+        }
+        byte[] changed = whole.clone();
+        changed[4000] ^= 1;
+        Files.write(file, changed);
+        assertThatThrownBy(() -> Marks.open(file)).isInstanceOf(IOException.class);
     }
 }

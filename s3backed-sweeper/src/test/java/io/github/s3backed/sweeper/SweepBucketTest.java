@@ -227,6 +227,24 @@ class SweepBucketTest {
     }
 
     @Test
+    void deletesEveryVersionOfAnExclusiveOrphanAlsoWhereVersioningIsSuspended() throws Exception {
+        enableVersioning();
+        open(settings -> settings);
+        String before = orphan("2");
+        String live = field.write("1");
+        aws.s3()
+                .putBucketVersioning(request -> request.bucket(bucket)
+                        .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.SUSPENDED)));
+        orphan("2");
+        String after = orphan("3");
+        letTimePass();
+        sweep(NONE);
+        assertThat(versions(before)).isEmpty();
+        assertThat(versions(after)).isEmpty();
+        assertThat(isThere(live)).isTrue();
+    }
+
+    @Test
     void hidesAnOrphanUntilTheRetentionIsOver() throws Exception {
         enableVersioning();
         open(settings -> settings);

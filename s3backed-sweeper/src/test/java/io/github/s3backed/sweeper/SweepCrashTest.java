@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -144,5 +147,53 @@ class SweepCrashTest {
         assertThat(Thread.interrupted()).isTrue();
         sweeper(Steps.UNOBSERVED).run();
         assertThat(payloads()).isEqualTo(live);
+    }
+
+    @Test
+    void beginsAnewIfTheTableIsAnotherOneOfThatName() {
+        makeOrphans();
+        HookedTableClient client = new HookedTableClient(TableClient.over(aws.dynamoDb()));
+        Sweeper.Builder sweeper = Sweeper.builder()
+                .store(field.memory)
+                .tables(field.s3backed, client)
+                .stateFolder(field.folder)
+                .deleteAndLogTo(field.log);
+        assertThatThrownBy(() -> sweeper.steps(step -> {
+                            if (step.equals("list")) {
+                                throw new IllegalStateException("cut short");
+                            }
+                        })
+                        .build()
+                        .run())
+                .isInstanceOf(SweepFailedException.class);
+        client.description = table -> table.toBuilder().tableId("restored").build();
+        assertThat(sweeper.steps(Steps.UNOBSERVED).build().run().resumed()).isFalse();
+    }
+
+    @Test
+    void doesNotGoOnWithMarksThatWereLost() {
+        makeOrphans();
+        assertThatThrownBy(() -> sweeper(step -> {
+                            if (step.equals("sort")) {
+                                damage(field.folder.resolve("segment-0"));
+                                damage(field.folder.resolve("segment-1"));
+                            }
+                        })
+                        .run())
+                .isInstanceOf(SweepFailedException.class)
+                .hasMessageContaining("is damaged");
+        assertThat(payloads()).containsAll(live);
+        sweeper(Steps.UNOBSERVED).run();
+        assertThat(payloads()).as("it scanned what was lost again").isEqualTo(live);
+    }
+
+    private static void damage(Path file) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            bytes[bytes.length / 2] ^= 1;
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ScanRequest;
 
 /** What goes, and what stays. */
 @AwsTest
@@ -235,5 +237,51 @@ class SweeperTest {
         SweepReport again = field.sweeper().build().run();
         assertThat(again.resumed()).isFalse();
         assertThat(again.listed().orphans()).isZero();
+    }
+
+    @Test
+    void readsWholeItemsAsTheyAre() {
+        field.write("1");
+        field.clock.advance(OLD);
+        List<ScanRequest> scans = Collections.synchronizedList(new ArrayList<>());
+        HookedTableClient client = new HookedTableClient(TableClient.over(aws.dynamoDb()));
+        client.scan = request -> {
+            scans.add(request);
+            return request;
+        };
+        Sweeper.builder()
+                .store(field.memory)
+                .tables(field.s3backed, client)
+                .stateFolder(field.folder)
+                .segments(3)
+                .build()
+                .run();
+        List<ScanRequest> ofSegments =
+                scans.stream().filter(scan -> scan.totalSegments() != null).toList();
+        assertThat(ofSegments).extracting(ScanRequest::segment).containsExactlyInAnyOrder(0, 1, 2);
+        assertThat(ofSegments).allSatisfy(scan -> {
+            assertThat(scan.consistentRead()).isTrue();
+            assertThat(scan.totalSegments()).isEqualTo(3);
+            assertThat(scan.projectionExpression()).isNull();
+            assertThat(scan.indexName()).isNull();
+        });
+    }
+
+    @Test
+    void consumesNoMoreCapacityThanItIsAllowedTo() {
+        for (int i = 0; i < 12; i++) {
+            field.putRaw(item("item-" + i, "other", s("x".repeat(4000))));
+        }
+        field.write("1");
+        field.clock.advance(OLD);
+        // Three items of a page, and so three units at least, take 0.1 seconds.
+        long begin = System.nanoTime();
+        field.dryRun(field.memory)
+                .segments(1)
+                .itemsPerPage(3)
+                .capacityPerSecond(30)
+                .build()
+                .run();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(400));
     }
 }

@@ -15,10 +15,14 @@ import io.github.s3backed.core.spi.Versioning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link VersionedBlobStore} does where versioning is enabled. */
 public abstract class VersionedBlobStoreContract {
+
+    /** More than a page of any store. */
+    private static final int MANY = 1010;
 
     private final String folder = "versions/" + UUID.randomUUID() + "/";
 
@@ -60,6 +64,25 @@ public abstract class VersionedBlobStoreContract {
         assertThat(versions("a")).hasSize(3).extracting(BlobVersion::current).containsExactly(true, false, false);
         assertThat(versions("a").get(0).length()).isEqualTo(13);
         assertThat(versions("a")).extracting(BlobVersion::versionId).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void listsEachOnceOverManyPages() {
+        List<String> names =
+                IntStream.range(0, MANY / 2).mapToObj(i -> "many/k" + i).toList();
+        names.parallelStream().forEach(name -> {
+            put(name, 1);
+            put(name, 2);
+        });
+        assertThat(join(store().listVersions(key("many/"), null)).continuation())
+                .isNotNull();
+        List<BlobVersion> all = versions("many/");
+        assertThat(all).hasSize(MANY).doesNotHaveDuplicates();
+        assertThat(all).filteredOn(BlobVersion::current).hasSize(MANY / 2);
+        for (int i = 0; i < MANY; i += 2) {
+            assertThat(all.get(i).current()).isTrue();
+            assertThat(all.get(i + 1).key()).isEqualTo(all.get(i).key());
+        }
     }
 
     @Test

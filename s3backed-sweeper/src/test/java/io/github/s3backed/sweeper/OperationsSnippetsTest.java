@@ -1,0 +1,54 @@
+package io.github.s3backed.sweeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
+import io.github.s3backed.store.s3.S3BlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.s3.S3Client;
+
+/** The snippets of docs/operations.md, compiled, and compared with its text but for white space. */
+class OperationsSnippetsTest {
+
+    @Test
+    void areInThisFileAsTheDocumentShowsThem() throws IOException {
+        Path root = Path.of(System.getProperty("s3backed.root"));
+        String here = withoutSpace(Files.readString(
+                root.resolve("s3backed-sweeper/src/test/java/io/github/s3backed/sweeper/OperationsSnippetsTest.java")));
+        List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
+                .matcher(Files.readString(root.resolve("docs/operations.md")))
+                .results()
+                .map((MatchResult result) -> result.group(1))
+                .toList();
+        assertThat(snippets).hasSize(2);
+        assertThat(snippets).allSatisfy(snippet -> assertThat(here).contains(withoutSpace(snippet)));
+    }
+
+    private static String withoutSpace(String text) {
+        return text.replaceAll("\\s+", "");
+    }
+
+    static SweepReport sweep(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb, S3Client s3) {
+        SweepReport report = Sweeper.builder()
+                .store(S3BlobStore.create(s3, "my-bucket"))
+                .tables(s3backed, dynamoDb)
+                .stateFolder(Path.of("/var/lib/s3backed-sweep"))
+                .deleteAndLogTo(Path.of("/var/log/s3backed-sweep.log"))
+                .build()
+                .run();
+        return report;
+    }
+
+    static VerifyReport verify(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb) {
+        VerifyReport report =
+                Verifier.builder().tables(s3backed, dynamoDb).deep().build().run();
+        return report;
+    }
+}
