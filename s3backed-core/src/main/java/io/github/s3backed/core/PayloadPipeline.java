@@ -37,9 +37,8 @@ public final class PayloadPipeline<T> {
     private final PayloadCodec<T> codec;
     private final PayloadCodec<T> streams;
     private final BlobStore store;
-    private final Map<BlobLocation, BlobStore> readable;
+    private final ReferencePolicy references;
     private final KeyTemplate template;
-    private final List<KeyTemplate> templates;
     private final int threshold;
     private final SharedPut sharedPut;
     private final Supplier<String> writeIds;
@@ -48,9 +47,8 @@ public final class PayloadPipeline<T> {
         this.codec = codec;
         this.streams = codec.streaming(builder.maxStreamedBytes, builder.spools);
         this.store = store;
-        this.readable = Map.copyOf(builder.readable(store));
+        this.references = new ReferencePolicy(builder.readable(store), builder.templates(template));
         this.template = template;
-        this.templates = builder.templates(template);
         this.threshold = builder.threshold;
         this.sharedPut = new SharedPut(store, streams, builder.trustSharedObjectsFor);
         this.writeIds = builder.writeIds;
@@ -270,16 +268,7 @@ public final class PayloadPipeline<T> {
      * have.
      */
     public boolean isExclusiveTo(Reference reference, KeyContext context) {
-        return readable.containsKey(reference.location())
-                && templates.stream()
-                        .noneMatch(candidate -> !candidate.isExclusive()
-                                && candidate.parse(reference.key()).isPresent())
-                && templates.stream()
-                        .filter(KeyTemplate::isExclusive)
-                        .filter(KeyTemplate::namesItemAndAttribute)
-                        .map(candidate -> candidate.parse(reference.key()))
-                        .flatMap(Optional::stream)
-                        .anyMatch(key -> key.belongsTo(context));
+        return references.isExclusiveTo(reference, context);
     }
 
     /**
@@ -287,21 +276,17 @@ public final class PayloadPipeline<T> {
      * template can have built its key for that place.
      */
     public boolean follows(Reference reference, KeyContext context) {
-        return isStored(reference)
-                && templates.stream()
-                        .map(candidate -> candidate.parse(reference.key()))
-                        .flatMap(Optional::stream)
-                        .anyMatch(key -> key.belongsTo(context));
+        return references.follows(reference, context);
     }
 
     /** Whether a reference points into one of the configured stores. */
     public boolean isStored(Reference reference) {
-        return readable.containsKey(reference.location());
+        return references.isStored(reference);
     }
 
     /** Whether a text begins as references into one of the configured stores' kinds do, such as with {@code s3://}. */
     public boolean resemblesReference(String text) {
-        return readable.keySet().stream().anyMatch(known -> text.startsWith(known.scheme() + "://"));
+        return references.resemble(text);
     }
 
     /**
@@ -310,11 +295,7 @@ public final class PayloadPipeline<T> {
      * @throws IllegalArgumentException if the reference points outside of the configured stores
      */
     public CompletionStage<Void> delete(Reference reference) {
-        BlobStore source = readable.get(reference.location());
-        if (source == null) {
-            throw new IllegalArgumentException(reference + " points outside of the configured stores.");
-        }
-        return source.delete(reference.key());
+        return references.storeOf(reference).delete(reference.key());
     }
 
     /**
@@ -345,7 +326,7 @@ public final class PayloadPipeline<T> {
     }
 
     private CompletionStage<T> load(Reference reference, KeyContext context) {
-        return load(follow(reference, context));
+        return load(references.follow(reference, context));
     }
 
     private CompletionStage<T> load(FollowedReference followed) {
@@ -392,50 +373,8 @@ public final class PayloadPipeline<T> {
     private StoredSource source(PayloadCodec<T> reader, StoredPayload stored, KeyContext context, LateRead late) {
         return stored instanceof StoredPayload.Inline inline
                 ? new InlineSource(reader, inline, reader.contentType())
-                : new OffloadedSource(reader, follow(((StoredPayload.Offloaded) stored).reference(), context), late);
-    }
-
-    /** @throws InvalidReferenceException if it must not be followed */
-    private FollowedReference follow(Reference reference, KeyContext context) {
-        BlobStore source = readable.get(reference.location());
-        if (source == null) {
-            throw new InvalidReferenceException(
-                    name(reference) + " is not followed: it points outside of the configured stores "
-                            + readable.keySet().stream()
-                                    .map(BlobLocation::toString)
-                                    .sorted()
-                                    .toList()
-                            + ". If it is one of yours, add its store with readFrom.",
-                    null);
-        }
-        boolean anothers = false;
-        for (KeyTemplate candidate : templates) {
-            Optional<ParsedKey> key = candidate.parse(reference.key());
-            // A former template's literal may look like a value of the current one, so the first that fits need not be
-            // the one that built the key.
-            if (key.isPresent() && key.get().belongsTo(context)) {
-                return new FollowedReference(reference, source, key.get().fingerprint(), !candidate.isExclusive());
-            }
-            anothers |= key.isPresent();
-        }
-        throw new InvalidReferenceException(
-                anothers
-                        ? reference
-                                + " is not followed: its key belongs to another table, item or attribute than the one"
-                                + " that holds it."
-                        : reference + " is not followed: none of the key templates " + templates
-                                + " can have built it. If a former configuration did, add its template with"
-                                + " formerKeyTemplates.",
-                null);
-    }
-
-    // What has another scheme than any store may be a payload that was stored natively, such as the text of a link: it
-    // is not repeated.
-    private String name(Reference reference) {
-        String scheme = reference.location().scheme();
-        return readable.keySet().stream().anyMatch(known -> known.scheme().equals(scheme))
-                ? reference.toString()
-                : "A reference of another scheme";
+                : new OffloadedSource(
+                        reader, references.follow(((StoredPayload.Offloaded) stored).reference(), context), late);
     }
 
     /**
