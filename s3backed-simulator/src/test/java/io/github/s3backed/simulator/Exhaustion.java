@@ -45,7 +45,7 @@ final class Exhaustion {
     }
 
     private List<int[]> run(int[] given) {
-        BoundedChoices choices = new BoundedChoices(given, Simulation::isSearched);
+        BoundedChoices choices = new BoundedChoices(given, Disturbances::isSearched);
         Schedule schedule = Schedule.run(choices, world, new Coverage());
         runs.incrementAndGet();
         if (schedule.violation() != null) {

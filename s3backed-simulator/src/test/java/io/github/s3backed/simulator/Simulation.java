@@ -1,23 +1,17 @@
 package io.github.s3backed.simulator;
 
-import io.github.s3backed.core.Compressors;
-import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
-import io.github.s3backed.dynamodb.CleanUp;
-import io.github.s3backed.dynamodb.S3BackedAttribute;
-import io.github.s3backed.dynamodb.S3BackedDynamoDb;
-import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.dynamodb.SimulatedWorld;
 import io.github.s3backed.dynamodb.StorePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -26,32 +20,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  */
 final class Simulation {
 
-    private static final KeyTemplate SHARED = KeyTemplate.of("shared/{fingerprint}");
-    private static final Compressors COMPRESSORS = Compressors.discover();
-    private static final S3BackedTable TABLE = S3BackedTable.builder(Table.NAME)
-            .partitionKey(Table.KEY)
-            .attribute(S3BackedAttribute.text("body").build())
-            .attribute(S3BackedAttribute.text("note").build())
-            .build();
     private static final BlobMetadata PLAIN = new BlobMetadata("text/plain", BlobMetadata.IDENTITY, Map.of());
 
     private static final long MILLISECOND = 1_000_000;
-    private static final long[] TIME_JUMPS = {
-        Duration.ofSeconds(270).toNanos(),
-        Duration.ofMinutes(16).toNanos(),
-        Duration.ofMinutes(61).toNanos(),
-        Duration.ofHours(13).toNanos(),
-        Duration.ofHours(25).toNanos()
-    };
     private static final long LONG_AGO = Duration.ofHours(25).toNanos();
     private static final int MAX_STEPS = 2000;
     private static final int MAX_OPTIONS = 256;
-
-    /** The first of the events of each kind that belong to no task; the others follow below them. */
-    private static final long PASS = -1;
-
-    private static final long CRASH = -100;
-    private static final long CANCEL = -200;
 
     /** The numbers of those who are there in every scenario. */
     private static final int FIRST_READER = 8;
@@ -73,6 +47,7 @@ final class Simulation {
     private final Table table;
     private final Bucket bucket;
     private final Checks checks;
+    private final Disturbances disturbances;
     private @Nullable Operation applying;
     private @Nullable Violation violation;
     private boolean quiet = true;
@@ -80,9 +55,6 @@ final class Simulation {
     private long writeIds;
     private int step;
     private int faults;
-    private int timeJumps;
-    private int crashes;
-    private int cancels;
     private long hash = 1125899906842597L;
 
     private Simulation(
@@ -100,6 +72,7 @@ final class Simulation {
         this.table = foundation.table().copy();
         this.bucket = foundation.bucket().copy();
         this.checks = new Checks(this, table, bucket, foundation.history().copy());
+        this.disturbances = new Disturbances(this, scenario.limits());
         this.now = foundation.now();
         this.writeIds = foundation.writeIds();
         this.step = foundation.step();
@@ -163,7 +136,7 @@ final class Simulation {
             task.happen(way);
         } else {
             mix(events[option]);
-            disturb(events[option]);
+            disturbances.happen(events[option], scripts);
         }
         checks.afterStep();
         if (violation != null) {
@@ -177,71 +150,9 @@ final class Simulation {
             weights[count] = task.weight() * choices.eagerness(task.actor().number);
             events[count++] = task.identity();
         }
-        if (timeJumps < scenario.limits().timeJumps()) {
-            for (int i = 0; i < TIME_JUMPS.length; i++) {
-                count = disturbance(count, PASS - i);
-            }
-        }
-        for (Script script : scripts) {
-            if (script.isRunning() && crashes < scenario.limits().crashes()) {
-                count = disturbance(count, CRASH - script.actor().number);
-            }
-            if (script.isRunning() && cancels < scenario.limits().cancels()) {
-                count = disturbance(count, CANCEL - script.actor().number);
-            }
-        }
-        return choices.event(count, events, weights);
-    }
-
-    private int disturbance(int index, long event) {
-        weights[index] = choices.restlessness();
-        events[index] = event;
-        return index + 1;
-    }
-
-    /** Whether an event is of a kind that a search through all schedules is about: requests, long times, and crashes. */
-    static boolean isSearched(long event) {
-        return event >= 0 || event <= CRASH && event > CANCEL || event == PASS - 1 || event == PASS - 4;
-    }
-
-    private void disturb(long event) {
-        if (event > CRASH) {
-            pass((int) (PASS - event));
-        } else if (event > CANCEL) {
-            crash(scriptOf((int) (CRASH - event)));
-        } else {
-            cancel(scriptOf((int) (CANCEL - event)));
-        }
-    }
-
-    private Script scriptOf(int actor) {
-        return scripts.stream()
-                .filter(script -> script.actor().number == actor)
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private void pass(int jump) {
-        timeJumps++;
-        coverage.count(Disturbance.TIME_PASSES);
-        trace(() -> Duration.ofNanos(TIME_JUMPS[jump]) + " pass");
-        now += TIME_JUMPS[jump];
-    }
-
-    private void crash(Script script) {
-        Actor actor = script.actor();
-        crashes++;
-        coverage.count(Disturbance.CRASH);
-        trace(() -> actor + " crashes");
-        actor.crashed = true;
-        tasks.removeIf(task -> task.actor() == actor && !task.outlivesCrash());
-    }
-
-    private void cancel(Script script) {
-        cancels++;
-        coverage.count(Disturbance.CANCEL);
-        trace(() -> script.actor() + " cancels what it does");
-        script.cancel();
+        int disturbances = this.disturbances.possible(scripts, events, count);
+        Arrays.fill(weights, count, disturbances, choices.restlessness());
+        return choices.event(disturbances, events, weights);
     }
 
     private void mix(long value) {
@@ -255,7 +166,7 @@ final class Simulation {
         bucket.put(StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
         prepare(Scenario.Beginning.OLD);
         if (scenario.oldOrphan()) {
-            quietly(plan(Act.PUT, 1, 1), plan(Act.DELETE, 1, 1));
+            quietly(plan(Act.PUT, 1, 0), plan(Act.DELETE, 1, 0));
         }
         now += LONG_AGO;
         prepare(Scenario.Beginning.YOUNG);
@@ -299,30 +210,13 @@ final class Simulation {
 
     private void add(Actor actor, List<Scenario.Plan> plans) {
         if (plans.stream().anyMatch(plan -> plan.act() != Act.NOTHING)) {
-            Script script = new Script(this, actor, client(actor), plans);
+            Script script = new Script(this, actor, ProtocolClients.of(this, scenario, actor, table, bucket), plans);
             scripts.add(script);
             tasks.add(script);
         }
     }
 
-    private DynamoDbAsyncClient client(Actor actor) {
-        boolean shared = scenario.mode() == Scenario.Mode.SHARED
-                || scenario.mode() == Scenario.Mode.MIXED && actor.number % 2 == 0;
-        S3BackedDynamoDb s3backed = SimulatedWorld.settings(
-                        this::now, this::nextWriteId, delay -> new Pause(this, actor, now + delay.toNanos()).begin())
-                .blobStore(new SimulatedBlobStore(this, actor, bucket))
-                .keyTemplate(shared ? SHARED : KeyTemplate.EXCLUSIVE)
-                .formerKeyTemplates(shared ? KeyTemplate.EXCLUSIVE : SHARED)
-                .cleanUp(shared ? CleanUp.SWEEPER : CleanUp.IMMEDIATE)
-                .compressors(COMPRESSORS)
-                .compressor(BlobMetadata.IDENTITY)
-                .threshold(0)
-                .table(TABLE)
-                .build();
-        return s3backed.wrap(new SimulatedDynamoDb(this, actor, table, scenario.attempts()));
-    }
-
-    private String nextWriteId() {
+    String nextWriteId() {
         return String.format("%032x", ++writeIds);
     }
 
@@ -348,6 +242,16 @@ final class Simulation {
 
     void passUntil(long then) {
         now = Math.max(now, then);
+    }
+
+    void pass(long nanos) {
+        now += nanos;
+    }
+
+    /** Everything of a process stops but what it has sent. */
+    void crash(Actor actor) {
+        actor.crashed = true;
+        tasks.removeIf(task -> task.actor() == actor && !task.outlivesCrash());
     }
 
     int step() {

@@ -75,11 +75,13 @@ class SimulatorTest {
 
     @Test
     void tellsTheSameStoryTwice() {
-        Schedule schedule = Schedule.run(new RandomChoices(7), WORLD, new Coverage());
+        for (long seed = 0; seed < 50; seed++) {
+            Schedule schedule = Schedule.run(new RandomChoices(seed), WORLD, new Coverage());
 
-        List<String> first = schedule.trace(WORLD);
+            List<String> first = schedule.trace(WORLD);
 
-        assertThat(first).hasSizeGreaterThan(10).isEqualTo(schedule.trace(WORLD));
+            assertThat(first).hasSizeGreaterThan(3).isEqualTo(schedule.trace(WORLD));
+        }
     }
 
     @Test
