@@ -225,7 +225,7 @@ final class AttributePlan {
         if (!isEager()) {
             return readLater(stored, contexts, late);
         }
-        return scope.follow(load(stored, contexts)).handle((value, failure) -> {
+        return scope.begin(() -> load(stored, contexts)).handle((value, failure) -> {
             if (failure != null) {
                 throw new CompletionException(located(Failures.unwrap(failure)));
             }

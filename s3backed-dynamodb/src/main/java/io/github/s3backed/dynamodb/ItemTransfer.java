@@ -145,8 +145,8 @@ final class ItemTransfer {
                 context, TransactWriteItemsRequest.builder().build(), List.of(arrival, departure)));
     }
 
-    private CompletionStage<Boolean> run(Write<?> write) {
-        return scope.follow(context.run(write)).thenApply(done -> true);
+    private <R> CompletionStage<Boolean> run(Write<R> write) {
+        return scope.<R>begin(() -> context.run(write)).thenApply(done -> true);
     }
 
     /** A delete of the source on the condition that it is what was read. */

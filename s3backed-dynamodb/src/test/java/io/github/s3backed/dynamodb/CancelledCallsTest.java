@@ -9,11 +9,11 @@ import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
 import io.github.s3backed.test.servers.Fault;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -80,7 +80,8 @@ class CancelledCallsTest {
         try (Rig rig = new Rig(aws, Door.ASYNC)) {
             HookedBlobStore store = new HookedBlobStore(MemoryBlobStore.create("back-off"));
             CompletableFuture<Void> backOff = new CompletableFuture<>();
-            List<S3BackedEvent> events = new ArrayList<>();
+            List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
+            CountDownLatch told = new CountDownLatch(1);
             CountDownLatch pausing = new CountDownLatch(1);
             World world = new World(
                     System::nanoTime,
@@ -90,7 +91,12 @@ class CancelledCallsTest {
                         return backOff;
                     },
                     AlwaysAgain::new,
-                    events::add);
+                    event -> {
+                        events.add(event);
+                        if (event instanceof S3BackedEvent.OutcomeUnknown) {
+                            told.countDown();
+                        }
+                    });
             Tables tables = new Tables();
             S3BackedDynamoDb.Builder settings =
                     S3BackedDynamoDb.builder().threshold(0).blobStore(store);
@@ -112,6 +118,7 @@ class CancelledCallsTest {
             await(pausing);
             putting.cancel(true);
             backOff.complete(null);
+            await(told); // The pause may end before anybody waits for it.
 
             assertThat(store.puts.stream().filter(HookedBlobStore::isPayload)).hasSize(1);
             assertThat(store.deletes).isEmpty();
