@@ -1,7 +1,6 @@
 package io.github.s3backed.streams;
 
 import io.github.s3backed.dynamodb.DeclaredTable;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -49,30 +48,32 @@ final class Admission {
     }
 
     private static void requireRecord(SourcedRecord record) {
-        List<OperationType> known = List.of(OperationType.INSERT, OperationType.MODIFY, OperationType.REMOVE);
-        StreamRecord data = record.data();
-        if (data == null
-                || data.sequenceNumber() == null
-                || !known.contains(record.record().eventName())) {
+        if (record.data() == null || record.data().sequenceNumber() == null) {
             throw refused(
-                    "A record of table '" + record.table() + "' has the event name " + record.operation() + " and "
-                            + (data == null || data.sequenceNumber() == null ? "no" : "a")
-                            + " sequence number: it is none of DynamoDB Streams, or of a later version of them. Look at what the"
-                            + " handler is given; a Kinesis data stream of the table has records of another form.");
+                    "A record of table '" + record.table() + "' has no sequence number, and so is none of DynamoDB"
+                            + " Streams. Look at what the handler is given; a Kinesis data stream of the table has records of another"
+                            + " form.");
         }
     }
 
     private static void requireImages(SourcedRecord record) {
-        StreamRecord data = record.data();
-        boolean said = data.streamViewType() != null;
-        boolean complete = record.record().eventName() == OperationType.INSERT
-                || data.hasOldImage() && (data.hasNewImage() || record.record().eventName() == OperationType.REMOVE);
-        if (said && data.streamViewType() != StreamViewType.NEW_AND_OLD_IMAGES || !complete) {
+        String view = record.data().streamViewTypeAsString();
+        boolean both = view == null || view.equals(StreamViewType.NEW_AND_OLD_IMAGES.toString());
+        if (!both || !hasItsImages(record)) {
             throw refused("A " + record.operation() + " record of table '" + record.table() + "' lacks an image of the"
-                    + " item" + (said ? ", with the stream view type " + data.streamViewTypeAsString() : "")
+                    + " item" + (view == null ? "" : ", with the stream view type " + view)
                     + ". Without both images it cannot be told what was released. Give the table a stream with the view"
                     + " type NEW_AND_OLD_IMAGES; a stream's type cannot be changed, so end this one first.");
         }
+    }
+
+    // A kind of event that nobody knows yet is judged by the old image, too: in the end the item itself tells what is
+    // left.
+    private static boolean hasItsImages(SourcedRecord record) {
+        OperationType kind = record.record().eventName();
+        StreamRecord data = record.data();
+        return kind == OperationType.INSERT
+                || data.hasOldImage() && (data.hasNewImage() || kind != OperationType.MODIFY);
     }
 
     /** An item is looked for where it is, and not in a table of the same name. */

@@ -2,9 +2,9 @@ package io.github.s3backed.streams;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.Identity;
-import software.amazon.awssdk.services.dynamodb.model.OperationType;
 import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.dynamodb.model.StreamRecord;
 
@@ -20,21 +20,18 @@ record SourcedRecord(StreamSource source, Record record) {
     }
 
     String operation() {
-        return record.eventNameAsString();
+        return Objects.requireNonNullElse(record.eventNameAsString(), "unknown");
     }
 
     /** Whether there was an item before, which the record's write has changed or deleted. */
     boolean mayRelease() {
-        return record.eventName() != OperationType.INSERT;
+        return data().hasOldImage();
     }
 
     /** Whether DynamoDB deleted an item because its time had come (Developer Guide, "DynamoDB Streams and Time to Live"). */
     boolean isExpiry() {
         Identity by = record.userIdentity();
-        return record.eventName() == OperationType.REMOVE
-                && by != null
-                && "Service".equals(by.type())
-                && "dynamodb.amazonaws.com".equals(by.principalId());
+        return by != null && "Service".equals(by.type()) && "dynamodb.amazonaws.com".equals(by.principalId());
     }
 
     /** The item as it was, with its key. */

@@ -69,8 +69,7 @@ class StreamHandlerTest {
         Reference gone = table.write("1", "a body");
         Reference other = table.write("2", "a body");
         table.deleteRaw("1");
-        StreamReport report =
-                table.handle(List.of(byExpiry(table.changes(3).get(0))));
+        StreamReport report = table.handle(List.of(byExpiry(table.changes(3).get(0))));
         assertReleases(report, 1, 0);
         assertThat(report.records()).isEqualTo(1);
         assertThat(report.expired()).isEqualTo(1);
@@ -117,6 +116,20 @@ class StreamHandlerTest {
     }
 
     @Test
+    void judgesEventsOfKindsThatNobodyKnowsByTheirImages() {
+        Reference gone = table.write("1", "a body");
+        Reference kept = table.write("2", "a body");
+        table.deleteRaw("1");
+        table.putRaw("2", Map.of("body", s(kept.toString()), "title", s("a title")));
+        List<Record> changes = table.changes(4).stream()
+                .map(record -> record.toBuilder().eventName("RETITLE").build())
+                .toList();
+        assertReleases(table.handle(changes), 1, 0);
+        assertThat(table.holds(gone)).isFalse();
+        assertThat(table.holds(kept)).isTrue();
+    }
+
+    @Test
     void keepsWhatTheItemHoldsAgain() {
         Reference kept = table.write("1", "a body");
         table.putRaw("1", Map.of());
@@ -137,8 +150,7 @@ class StreamHandlerTest {
     @Test
     void keepsWhatTheNewImageHoldsAnywhere() {
         Reference kept = table.write("1", "a body");
-        AttributeValue nested =
-                AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("deep", s(kept.toString())))));
+        AttributeValue nested = AttributeValue.fromL(List.of(AttributeValue.fromM(Map.of("deep", s(kept.toString())))));
         table.putRaw("1", Map.of("backup", nested));
         List<Record> records = table.changes(2);
         table.deleteRaw("1");
@@ -213,10 +225,8 @@ class StreamHandlerTest {
         Reference gone = table.write("1", "a body");
         Reference second = table.write("1", "another body");
         table.putObject(gone);
-        StreamReport report = table.handler()
-                .dynamoDbClient(table.wrapped)
-                .build()
-                .handle(table.name, table.records(2));
+        StreamReport report =
+                table.handler().dynamoDbClient(table.wrapped).build().handle(table.name, table.records(2));
         assertReleases(report, 1, 0);
         assertThat(table.holds(gone)).isFalse();
         assertThat(table.holds(second)).isTrue();

@@ -70,7 +70,8 @@ final class StreamedTable implements AutoCloseable {
         aws.dynamoDb()
                 .createTable(request -> request.tableName(name)
                         .billingMode(BillingMode.PAY_PER_REQUEST)
-                        .streamSpecification(stream -> stream.streamEnabled(true).streamViewType(view))
+                        .streamSpecification(
+                                stream -> stream.streamEnabled(true).streamViewType(view))
                         .attributeDefinitions(key -> key.attributeName("id").attributeType(ScalarAttributeType.S))
                         .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH)));
         aws.dynamoDb().waiter().waitUntilTableExists(request -> request.tableName(name));
@@ -92,8 +93,7 @@ final class StreamedTable implements AutoCloseable {
     }
 
     Map<String, AttributeValue> raw(String id) {
-        return plain.getItem(
-                        request -> request.tableName(name).key(key(id)).consistentRead(true))
+        return plain.getItem(request -> request.tableName(name).key(key(id)).consistentRead(true))
                 .item();
     }
 
