@@ -30,6 +30,7 @@ class StreamFailuresTest {
     private static final AwsBackend AWS = AwsBackend.embedded();
 
     private volatile String deniedKey = "none";
+    private HttpFaults s3Requests;
     private S3Client s3;
     private StreamedTable table;
     private Reference first;
@@ -47,11 +48,9 @@ class StreamFailuresTest {
     }
 
     private void open(UnaryOperator<S3BackedTable.Builder> registration) {
-        s3 = AWS.s3Builder()
-                .httpClientBuilder(HttpFaults.of((request, number) ->
-                                isDenied(request) ? Fault.s3Error(403, "AccessDenied") : Fault.pass())
-                        .blocking())
-                .build();
+        s3Requests = HttpFaults.of(
+                (request, number) -> isDenied(request) ? Fault.s3Error(403, "AccessDenied") : Fault.pass());
+        s3 = AWS.s3Builder().httpClientBuilder(s3Requests.blocking()).build();
         table = new StreamedTable(AWS, StreamViewType.NEW_AND_OLD_IMAGES, settings -> settings, registration, s3);
         first = table.write("1", "a body");
         second = table.write("2", "another body");
@@ -172,6 +171,23 @@ class StreamFailuresTest {
         assertThatThrownBy(() -> handler.handle(table.name, records)).isInstanceOf(AbortedException.class);
         assertThat(Thread.interrupted()).isTrue();
         assertBothAreKept();
+    }
+
+    @Test
+    void nothingElseIsAskedForThanTheManualSays() {
+        HttpFaults asked = HttpFaults.always(Fault.pass());
+        int before = s3Requests.requests().size();
+        try (DynamoDbClient client =
+                AWS.dynamoDbBuilder().httpClientBuilder(asked.blocking()).build()) {
+            assertThat(handleBy(client).deleted()).isEqualTo(2);
+        }
+        assertThat(asked.requests())
+                .extracting(request ->
+                        request.firstMatchingHeader("X-Amz-Target").orElse("").replaceFirst(".*\\.", ""))
+                .containsExactly("DescribeTable", "GetItem", "GetItem");
+        assertThat(s3Requests.requests().stream().skip(before))
+                .extracting(SdkHttpRequest::method)
+                .containsExactly(SdkHttpMethod.DELETE, SdkHttpMethod.DELETE);
     }
 
     private void assertBothAreKept() {
