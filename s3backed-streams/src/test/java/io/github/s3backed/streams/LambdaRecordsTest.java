@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent.DynamodbStreamRecord;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.AttributeValue;
+import com.amazonaws.services.lambda.runtime.events.models.dynamodb.Identity;
 import com.amazonaws.services.lambda.runtime.events.models.dynamodb.StreamRecord;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -106,6 +107,15 @@ class LambdaRecordsTest {
         assertThat(converted.data().hasNewImage()).isFalse();
         assertThat(converted.data().approximateCreationDateTime()).isNull();
         assertThat(converted.isExpiry()).isFalse();
+    }
+
+    @Test
+    void anExpiryIsOne() {
+        DynamodbStreamRecord record = new DynamodbStreamRecord();
+        record.setEventSourceARN(ARN);
+        record.setEventName("REMOVE");
+        record.setUserIdentity(new Identity().withType("Service").withPrincipalId("dynamodb.amazonaws.com"));
+        assertThat(LambdaRecords.sourced(record).isExpiry()).isTrue();
     }
 
     @ParameterizedTest

@@ -83,7 +83,12 @@ class StreamRefusalsTest {
                 new StreamedTable(aws, view, settings -> settings, registration -> registration, aws.s3())) {
             Reference kept = other.write("1", "a body");
             other.putRaw("1", Map.of("title", s("a title")));
-            assertThatThrownBy(() -> other.handle(other.records(2)))
+            List<Record> all = other.records(2);
+            assertThatThrownBy(() -> other.handle(all.subList(0, 1)))
+                    .as("a new item, which releases nothing yet")
+                    .isInstanceOf(StreamRefusedException.class)
+                    .hasMessageContainingAll(view.toString(), "NEW_AND_OLD_IMAGES");
+            assertThatThrownBy(() -> other.handle(all.subList(1, 2)))
                     .isInstanceOf(StreamRefusedException.class)
                     .hasMessageContainingAll(view.toString(), "NEW_AND_OLD_IMAGES");
             assertThat(other.holds(kept)).isTrue();
