@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /**
  * A registered table with the settings that its {@link S3BackedDynamoDb} adds, for tools that look at what DynamoDB itself
- * holds, such as a sweeper. Items that are handed to it come from a client that is not wrapped. Immutable.
+ * holds, such as a sweeper or a handler of its stream. Items that are handed to it come from a client that is not wrapped. Immutable.
  */
 public final class DeclaredTable {
 
@@ -25,16 +27,19 @@ public final class DeclaredTable {
     private final List<KeyTemplate> keyTemplates;
     private final Map<String, PayloadPipeline<Long>> pipelines;
     private final Map<BlobLocation, BlobStore> stores;
+    private final Events events;
 
     DeclaredTable(
             TablePlan plan,
             List<KeyTemplate> keyTemplates,
             Map<String, PayloadPipeline<Long>> pipelines,
-            Map<BlobLocation, BlobStore> stores) {
+            Map<BlobLocation, BlobStore> stores,
+            Events events) {
         this.plan = plan;
         this.keyTemplates = List.copyOf(keyTemplates);
         this.pipelines = Map.copyOf(pipelines);
         this.stores = Map.copyOf(stores);
+        this.events = events;
     }
 
     /** The table as it was registered. */
@@ -67,16 +72,63 @@ public final class DeclaredTable {
     }
 
     /**
+     * Whether the object of a reference is of one attempt to write this attribute of this item, and of nothing else: it may be
+     * removed when the item no longer holds the reference. No key of a shared template is, nor one with a former logical
+     * name.
+     */
+    public boolean isExclusive(Map<String, AttributeValue> item, String attribute, Reference reference) {
+        return pipelines.get(attribute).isExclusiveTo(reference, plan.context(plan.keyOf(item), attribute));
+    }
+
+    /** Whether objects may be removed before a sweep, as {@link CleanUp#IMMEDIATE} says. */
+    public boolean removesObjects() {
+        return plan.removesObjects();
+    }
+
+    /**
+     * Whether a replica of the table may bring back a reference that was replaced: as registered, otherwise as described.
+     *
+     * @param description of the table; null where DescribeTable is denied, and then the table is taken for replicated
+     *     unless it was registered as something else
+     */
+    public boolean isReplicated(@Nullable TableDescription description) {
+        return table().globalTable().orElse(description == null || TableShape.isReplicated(description));
+    }
+
+    /** In what a table contradicts its registration, as sentences that say what to do; empty if in nothing. */
+    public List<String> contradictions(TableDescription description) {
+        return TableShape.contradictions(plan, description);
+    }
+
+    /**
+     * Removes the object of a reference; succeeds if there is none. Who calls this knows that no item refers to it.
+     *
+     * @throws IllegalArgumentException if it points outside of the configured stores
+     */
+    public CompletionStage<Void> delete(Reference reference) {
+        return storeOf(reference).delete(reference.key());
+    }
+
+    /** Tells the listener that objects were removed which the item holds no longer. */
+    public void released(S3BackedEvent.Released event) {
+        events.emit(event);
+    }
+
+    /**
      * What is known of the object of a reference; empty if there is none.
      *
      * @throws IllegalArgumentException if it points outside of the configured stores
      */
     public CompletionStage<Optional<BlobInfo>> head(Reference reference) {
+        return storeOf(reference).head(reference.key());
+    }
+
+    private BlobStore storeOf(Reference reference) {
         BlobStore store = stores.get(reference.location());
         if (store == null) {
             throw new IllegalArgumentException(reference + " points outside of the configured stores.");
         }
-        return store.head(reference.key());
+        return store;
     }
 
     /**

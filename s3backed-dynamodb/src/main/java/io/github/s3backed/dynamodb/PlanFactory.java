@@ -91,7 +91,7 @@ final class PlanFactory {
     }
 
     /** What a table's references are read by, for those who look at them without wanting the payloads. */
-    synchronized DeclaredTable declared(TablePlan plan) {
+    synchronized DeclaredTable declared(TablePlan plan, Events events) {
         Set<KeyTemplate> templates = new LinkedHashSet<>();
         Map<String, PayloadPipeline<Long>> pipelines = new HashMap<>();
         plan.table().attributes().forEach((name, attribute) -> {
@@ -103,7 +103,7 @@ final class PlanFactory {
             pipelines.put(name, pipeline(serializer, attribute, template, store, registries.get(store.location())));
         });
         templates.addAll(settings.formerKeyTemplates);
-        return new DeclaredTable(plan, List.copyOf(templates), pipelines, bounded);
+        return new DeclaredTable(plan, List.copyOf(templates), pipelines, bounded, events);
     }
 
     private <T> PayloadPipeline<T> pipeline(

@@ -86,6 +86,11 @@ public final class S3BackedDynamoDb implements AutoCloseable {
         return ClientProxy.of(client, coordinator(client.serviceClientConfiguration()));
     }
 
+    /** The client within one that was wrapped; any other is given back. For tools that look at what DynamoDB itself holds. */
+    public static DynamoDbClient unwrap(DynamoDbClient client) {
+        return ClientProxy.unwrap(DynamoDbClient.class, client);
+    }
+
     private Coordinator coordinator(DynamoDbServiceClientConfiguration client) {
         World world = new World(nanoTime, writeIds, pauses, new SdkRetries(client), events);
         String region = client.region() == null ? null : client.region().id();
@@ -202,7 +207,7 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     public List<DeclaredTable> tables() {
         return tables.all().stream()
                 .sorted(Comparator.comparing(TablePlan::name))
-                .map(plans::declared)
+                .map(plan -> plans.declared(plan, events))
                 .toList();
     }
 

@@ -52,7 +52,11 @@ public sealed interface S3BackedEvent {
         }
     }
 
-    /** Objects that a committed write has replaced, or deleted with their item, were removed. */
+    /**
+     * Objects that a committed write has replaced, or deleted with their item, were removed.
+     *
+     * @param operation such as {@code PutItem}; {@code MODIFY} or {@code REMOVE} where a stream told of the write
+     */
     record Released(String table, String operation, Set<Reference> removed) implements S3BackedEvent {
         public Released {
             removed = Set.copyOf(removed);

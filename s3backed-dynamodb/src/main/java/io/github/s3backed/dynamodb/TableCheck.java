@@ -126,7 +126,7 @@ final class TableCheck {
                     Severity.WARNING,
                     "Items expire by the attribute '" + ttl.attributeName()
                             + "', which no client sees: their objects stay until a sweep. Run a handler on the table's"
-                            + " stream that removes them. If there is one, or the sweeper is enough, register the table"
+                            + " stream that removes them (s3backed-streams). If there is one, or the sweeper is enough, register the table"
                             + " with expiryHandled(true)."));
         }
     }

@@ -50,6 +50,13 @@ class ModulesTest {
             Map.entry("dynamodb", List.of("core", "software.amazon.awssdk..")),
             Map.entry("enhanced.client", List.of("core", "dynamodb", "software.amazon.awssdk..")),
             Map.entry("sweeper", List.of("core", "dynamodb", "software.amazon.awssdk..")),
+            Map.entry(
+                    "streams",
+                    List.of(
+                            "core",
+                            "dynamodb",
+                            "software.amazon.awssdk..",
+                            "com.amazonaws.services.lambda.runtime.events..")),
             Map.entry("testkit", List.of("core", "org.junit.jupiter..", "org.opentest4j..", "org.assertj.."))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

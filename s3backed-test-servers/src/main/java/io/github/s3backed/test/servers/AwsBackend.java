@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3AsyncClientBuilder;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -38,6 +39,7 @@ public final class AwsBackend implements AutoCloseable {
     private @Nullable S3AsyncClient s3Async;
     private @Nullable DynamoDbClient dynamoDb;
     private @Nullable DynamoDbAsyncClient dynamoDbAsync;
+    private @Nullable DynamoDbStreamsClient dynamoDbStreams;
     private @Nullable String bucket;
 
     private AwsBackend(Backend backend) {
@@ -104,6 +106,15 @@ public final class AwsBackend implements AutoCloseable {
             dynamoDbAsync = closed(dynamoDbAsyncBuilder().build());
         }
         return dynamoDbAsync;
+    }
+
+    /** A client of this backend, closed with it. */
+    public synchronized DynamoDbStreamsClient dynamoDbStreams() {
+        if (dynamoDbStreams == null) {
+            dynamoDbStreams = closed(configure(DynamoDbStreamsClient.builder(), target().dynamoDb())
+                    .build());
+        }
+        return dynamoDbStreams;
     }
 
     /** For clients with settings of their own; whoever builds one closes it. */
