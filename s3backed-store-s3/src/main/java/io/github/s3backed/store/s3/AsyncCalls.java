@@ -7,7 +7,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
-import software.amazon.awssdk.core.async.AsyncResponseTransformer;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
@@ -86,7 +85,7 @@ final class AsyncCalls implements S3Calls {
 
     @Override
     public CompletableFuture<ResponseInputStream<GetObjectResponse>> open(GetObjectRequest request) {
-        return client.getObject(request, AsyncResponseTransformer.toBlockingInputStream());
+        return client.getObject(request, new StreamTransformer());
     }
 
     @Override

@@ -71,8 +71,7 @@ final class BodyTransformer implements AsyncResponseTransformer<GetObjectRespons
         }
 
         private void stream(SdkPublisher<ByteBuffer> publisher) {
-            AsyncResponseTransformer<GetObjectResponse, ResponseInputStream<GetObjectResponse>> delegate =
-                    AsyncResponseTransformer.toBlockingInputStream();
+            StreamTransformer delegate = new StreamTransformer();
             delegate.prepare()
                     .whenComplete((stream, failure) -> result.complete(
                             failure == null ? new ReceivedBody.Readable(stream) : new ReceivedBody.Broken(failure)));
