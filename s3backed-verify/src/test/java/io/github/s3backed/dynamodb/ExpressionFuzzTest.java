@@ -31,12 +31,14 @@ class ExpressionFuzzTest {
 
     private static final String MENTION = "(?:#n|#i|(?<![#:A-Za-z0-9_])(?:body|image))(?![A-Za-z0-9_])";
     private static final String GAP = "[ \\t\\r\\n]*";
-    private static final Pattern TOP_LEVEL = Pattern.compile("(?<![A-Za-z0-9_\\]][ \\t\\r\\n]{0,20}\\.[ \\t\\r\\n]{0,20})" + MENTION);
-    private static final Pattern PRESENCE = Pattern.compile("attribute_(?:not_)?exists" + GAP + "\\(" + GAP + MENTION + GAP
-            + "\\)|attribute_type" + GAP + "\\(" + GAP + MENTION + GAP + "," + GAP + ":null(?![A-Za-z0-9_])" + GAP + "\\)");
-    private static final Pattern STORE = Pattern.compile(
-            "(" + MENTION + ")" + GAP + "=" + GAP + "(?::s3backed\\d+|if_not_exists" + GAP + "\\(" + GAP + MENTION + GAP + ","
-                    + GAP + ":s3backed\\d+" + GAP + "\\))");
+    private static final Pattern TOP_LEVEL =
+            Pattern.compile("(?<![A-Za-z0-9_\\]][ \\t\\r\\n]{0,20}\\.[ \\t\\r\\n]{0,20})" + MENTION);
+    private static final Pattern PRESENCE =
+            Pattern.compile("attribute_(?:not_)?exists" + GAP + "\\(" + GAP + MENTION + GAP + "\\)|attribute_type" + GAP
+                    + "\\(" + GAP + MENTION + GAP + "," + GAP + ":null(?![A-Za-z0-9_])" + GAP + "\\)");
+    private static final Pattern STORE =
+            Pattern.compile("(" + MENTION + ")" + GAP + "=" + GAP + "(?::s3backed\\d+|if_not_exists" + GAP + "\\(" + GAP
+                    + MENTION + GAP + "," + GAP + ":s3backed\\d+" + GAP + "\\))");
 
     private static final List<String> CONDITIONS = List.of(
             "a = :v AND attribute_exists(body)",
@@ -51,9 +53,45 @@ class ExpressionFuzzTest {
     private static final List<String> PROJECTIONS =
             List.of("a, body", "#n, b.body, c[0]", "#i,#m", "a.body, c.#n, image");
     private static final List<String> WORDS = List.of(
-            "body", "image", "BODY", "#n", "#i", "#x", ":v", ":w", ":null", ":x", "(", ")", ",", ".", "[0]", "]", "[", "=",
-            " ", "\t", " AND ", " SET ", " REMOVE ", " ADD ", "if_not_exists(", "attribute_exists(", "ATTRIBUTE_EXISTS(",
-            "attribute_type(", "size(", "7", "_", "\u00a0", "\u0130", "\u0000", "\ud800", "\\", "'", "\"", "--");
+            "body",
+            "image",
+            "BODY",
+            "#n",
+            "#i",
+            "#x",
+            ":v",
+            ":w",
+            ":null",
+            ":x",
+            "(",
+            ")",
+            ",",
+            ".",
+            "[0]",
+            "]",
+            "[",
+            "=",
+            " ",
+            "\t",
+            " AND ",
+            " SET ",
+            " REMOVE ",
+            " ADD ",
+            "if_not_exists(",
+            "attribute_exists(",
+            "ATTRIBUTE_EXISTS(",
+            "attribute_type(",
+            "size(",
+            "7",
+            "_",
+            "\u00a0",
+            "\u0130",
+            "\u0000",
+            "\ud800",
+            "\\",
+            "'",
+            "\"",
+            "--");
 
     @Test
     void aConditionIsRefusedIfItMayCompareAReference() throws Exception {
@@ -99,14 +137,15 @@ class ExpressionFuzzTest {
         Rewritten rewritten = update.rewrite(references, VALUES);
 
         Matcher store = STORE.matcher(rewritten.expression());
-        Matcher removal = Pattern.compile("(?<=(?i:REMOVE)[ \\t\\r\\n]{0,20}|,[ \\t\\r\\n]{0,20})" + MENTION + "(?=" + GAP
-                        + "(?:,|$|(?i:SET|ADD|REMOVE|DELETE)(?![A-Za-z0-9_])))")
+        Matcher removal = Pattern.compile("(?<=(?i:REMOVE)[ \\t\\r\\n]{0,20}|,[ \\t\\r\\n]{0,20})" + MENTION + "(?="
+                        + GAP + "(?:,|$|(?i:SET|ADD|REMOVE|DELETE)(?![A-Za-z0-9_])))")
                 .matcher(store.replaceAll("()"));
         assertMentionsNothing(text, removal.replaceAll("()"));
         assertThat(update.touched()).isSubsetOf(OFFLOADED);
         String back = rewritten.expression();
         for (int i = 0; i < update.stores().size(); i++) {
-            back = back.replaceFirst(":s3backed" + i + "(?![0-9])", update.stores().get(i).valuePlaceholder());
+            back = back.replaceFirst(
+                    ":s3backed" + i + "(?![0-9])", update.stores().get(i).valuePlaceholder());
         }
         assertThat(back).isEqualTo(text);
     }
