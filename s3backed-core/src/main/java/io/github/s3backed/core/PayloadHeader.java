@@ -3,6 +3,7 @@ package io.github.s3backed.core;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * What is stored about a payload, beside an object as user metadata or in front of an inline body.
@@ -20,9 +21,20 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
     private static final String LENGTH = PREFIX + "length";
     private static final String FINGERPRINT = PREFIX + "fingerprint";
 
+    private static final Pattern DECIMAL = Pattern.compile("0|[1-9][0-9]{0,18}");
+
     PayloadHeader {
+        requireStorable("serializer", serializer);
+        requireStorable("compressor", compressor);
         if (length < 0) {
             throw new IllegalArgumentException("a length is not negative, but was " + length);
+        }
+    }
+
+    // Where a count is damaged, what was read as an id may be a piece of the payload: it is not repeated.
+    private static void requireStorable(String kind, String id) {
+        if (!Registry.isStorable(id)) {
+            throw new IllegalArgumentException("what stands for the id of its " + kind + " is none");
         }
     }
 
@@ -53,7 +65,7 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
             return Optional.of(new PayloadHeader(
                     required(ours, SERIALIZER, where),
                     required(ours, COMPRESSOR, where),
-                    Long.parseLong(required(ours, LENGTH, where)),
+                    decimal(required(ours, LENGTH, where)),
                     new Fingerprint(required(ours, FINGERPRINT, where))));
         } catch (IllegalArgumentException e) {
             throw new CorruptPayloadException("The metadata of " + where + " is malformed: " + e.getMessage(), e);
@@ -89,6 +101,14 @@ record PayloadHeader(String serializer, String compressor, long length, Fingerpr
                             + FORMAT_VERSION + ". If a later version wrote it, upgrade the reader first.",
                     null);
         }
+    }
+
+    // Long.parseLong alone takes signs and the digits of every script.
+    private static long decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException(LENGTH + " is not a decimal number");
+        }
+        return Long.parseLong(text);
     }
 
     private static String required(Map<String, String> metadata, String name, Object where) {

@@ -60,9 +60,14 @@ final class Registry<P> {
         return byId;
     }
 
+    /** Whether {@code id} has the form in which ids are stored. */
+    static boolean isStorable(String id) {
+        return ID.matcher(id).matches();
+    }
+
     /** @throws IllegalArgumentException if {@code id} has another form than ids are stored in */
     static void requireStorable(String kind, String id, Object provider) {
-        if (!ID.matcher(id).matches()) {
+        if (!isStorable(id)) {
             throw new IllegalArgumentException("The id of a " + kind + " is 1 to 32 characters of a-z, 0-9 and '-',"
                     + " but " + provider.getClass().getName() + " has '" + id + "'.");
         }

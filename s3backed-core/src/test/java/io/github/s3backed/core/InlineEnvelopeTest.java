@@ -97,6 +97,16 @@ class InlineEnvelopeTest {
     }
 
     @Test
+    void repeatsNothingOfThePayloadWhereACountIsDamaged() {
+        String altered = GOLDEN.replace("04" + "74657874", "46" + "74657874") + "00".repeat(55);
+
+        assertThatExceptionOfType(CorruptPayloadException.class)
+                .isThrownBy(() -> load(HexFormat.of().parseHex(altered)))
+                .withMessageContaining("what stands for the id of its serializer is none")
+                .withMessageNotContaining("abc");
+    }
+
+    @Test
     void namesTheCompressorThatIsNotThere() {
         String altered = GOLDEN.replace("086964656e74697479", "04" + "7a737464");
 

@@ -88,6 +88,10 @@ class StoredObjectTest {
         "s3backed-length, 7, and should have 7",
         "s3backed-length, x, malformed",
         "s3backed-length, -1, malformed",
+        "s3backed-length, +12, malformed",
+        "s3backed-length, 012, malformed",
+        "s3backed-serializer, A payload, malformed",
+        "s3backed-compressor, GZIP, malformed",
         "s3backed-fingerprint, 0000000000000000000000000000000000000000000000000000000000000000, claims the fingerprint",
         "s3backed-fingerprint, XYZ, malformed"
     })

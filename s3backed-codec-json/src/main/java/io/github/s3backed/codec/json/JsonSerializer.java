@@ -144,11 +144,20 @@ public final class JsonSerializer<T> implements PayloadSerializer<T> {
     /** {@inheritDoc} The claimed length plays no role: nothing of the size of the payload is set aside. */
     @Override
     public T deserialize(InputStream in, long length) throws IOException {
-        @Nullable T value = reader.readValue(in);
+        @Nullable T value = read(in);
         if (value == null) {
             throw new IOException("The JSON text is null, which stands for no payload.");
         }
         return value;
+    }
+
+    private @Nullable T read(InputStream in) throws IOException {
+        try {
+            return reader.readValue(in);
+        } catch (NumberFormatException e) {
+            // Jackson lets it pass; its message holds the number, which is the payload's.
+            throw new IOException("The JSON text holds a number whose exponent is too large.", e);
+        }
     }
 
     /** {@inheritDoc} Any type that Jackson can resolve, over the same mapper. */

@@ -121,6 +121,12 @@ class JsonSerializerTest {
         assertThatIOException().isThrownBy(() -> read(ANY, "9".repeat(10_100)));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1E-21474836480", "1E21474836480", "[1.5e99999999999]"})
+    void numbersWithAnExponentThatJavaHasNotAreRefused(String text) {
+        assertThatIOException().isThrownBy(() -> read(ANY, text)).withMessageContaining("exponent is too large");
+    }
+
     @Test
     void whatIsNoNumberStaysAFloatingPointNumber() throws IOException {
         for (Double value : List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)) {
