@@ -136,6 +136,10 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         PROTOCOL + "ItemTransfer.java",
                         "        item.forEach((name, value) -> {",
                         "        copy.fromKey().forEach((name, value) -> {"),
+                new KnownBad(
+                        "try a move again though it may yet be done",
+                        List.of(new Edit(PROTOCOL + "ItemTransfer.java", " && !isInDoubt(failure)", "")),
+                        Scenario.moving()),
                 of(
                         "take a payload that is fetched late for lost, without a look at the item",
                         PROTOCOL + "LateReads.java",
