@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.Delete;
@@ -96,7 +97,9 @@ final class ItemTransfer {
     }
 
     private CompletionStage<Boolean> again(Throwable failure, int left) {
-        return left > 1 && hasChanged(failure) ? run(left - 1) : CompletableFuture.failedFuture(failure);
+        return left > 1 && hasChanged(failure) && !isInDoubt(failure)
+                ? run(left - 1)
+                : CompletableFuture.failedFuture(failure);
     }
 
     private static boolean hasChanged(Throwable failure) {
@@ -106,6 +109,11 @@ final class ItemTransfer {
                 || failure instanceof TransactionCanceledException cancelled
                         && cancelled.cancellationReasons().size() == 2
                         && isRefused(cancelled.cancellationReasons().get(1));
+    }
+
+    /** Whether it may yet be done: whatever becomes of another try must not hide that. */
+    private static boolean isInDoubt(Throwable failure) {
+        return Stream.of(failure.getSuppressed()).anyMatch(OutcomeUnknownException.class::isInstance);
     }
 
     private static boolean isRefused(CancellationReason reason) {

@@ -141,7 +141,8 @@ public final class S3BackedDynamoDb implements AutoCloseable {
      * source: where that may happen, copy, and delete on a condition that tells.
      *
      * @throws software.amazon.awssdk.services.dynamodb.model.TransactionCanceledException if there is an item at the new primary key, and it
-     *     is not to be replaced; or if the item changed at every one of five tries
+     *     is not to be replaced; or if the item changed at every one of five tries, or after an attempt of
+     *     which the outcome is unknown: then an {@link OutcomeUnknownException} is among the suppressed ones
      */
     public boolean moveItem(DynamoDbClient client, ItemCopy copy) {
         return transfer(client, copy, true);

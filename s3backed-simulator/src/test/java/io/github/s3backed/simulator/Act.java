@@ -86,6 +86,13 @@ enum Act {
     BATCH_PUT_AND_DELETE(false, (client, what) -> client.batchWriteItem(what.batch(true))),
     TRANSACT_PUTS(false, (client, what) -> client.transactWriteItems(what.puts())),
     TRANSACT_UPDATE_AND_DELETE(false, (client, what) -> client.transactWriteItems(what.updateAndDelete())),
+    PUT_UNREAD(LaterActs::put, false),
+    PUT_UNREAD_OF_OTHER(LaterActs::putOfOther, false),
+    UPDATE_UNREAD(LaterActs::update, false),
+    TRANSACT_UNREAD(LaterActs::transact, false),
+    /** Takes the place of the item: a copy of the other. */
+    COPY_OF_OTHER((clients, what) -> clients.copy(what.otherKey(), what.key()), false),
+    MOVE_OF_OTHER((clients, what) -> clients.move(what.otherKey(), what.key()), false),
     GET(
             true,
             (client, what) -> client.getItem(
@@ -101,22 +108,32 @@ enum Act {
                     .consistentRead(true))),
     SCAN(true, (client, what) -> client.scan(scan -> scan.tableName(Table.NAME).consistentRead(true))),
     BATCH_GET(true, (client, what) -> client.batchGetItem(what.batchGet())),
-    TRANSACT_GET(true, (client, what) -> client.transactGetItems(what.transactGet()));
+    TRANSACT_GET(true, (client, what) -> client.transactGetItems(what.transactGet())),
+    GET_LATE(LaterActs::get, true);
 
     /** Begins it. */
     private interface Call {
         CompletableFuture<?> on(DynamoDbAsyncClient client, Subject what);
     }
 
+    /** Begins what takes more than one request to a client. */
+    private interface Steps {
+        CompletableFuture<?> on(Clients clients, Subject what);
+    }
+
     private static final Act[] READS = reading(true);
     private static final Act[] WRITES = reading(false);
 
     private final boolean reads;
-    private final Call call;
+    private final Steps steps;
 
     Act(boolean reads, Call call) {
+        this((clients, what) -> call.on(clients.eager(), what), reads);
+    }
+
+    Act(Steps steps, boolean reads) {
         this.reads = reads;
-        this.call = call;
+        this.steps = steps;
     }
 
     private static Act[] reading(boolean reads) {
@@ -133,12 +150,22 @@ enum Act {
         return WRITES;
     }
 
+    /** Whether it begins with a read of the other item. */
+    boolean isOfOther() {
+        return this == PUT_UNREAD_OF_OTHER || this == COPY_OF_OTHER || this == MOVE_OF_OTHER;
+    }
+
+    /** Whether it writes a body that it has read, and not fetched. */
+    boolean writesUnread() {
+        return compareTo(PUT_UNREAD) >= 0 && compareTo(MOVE_OF_OTHER) <= 0;
+    }
+
     boolean isRead() {
         return reads;
     }
 
-    CompletableFuture<?> begin(DynamoDbAsyncClient client, Subject what) {
-        return call.on(client, what);
+    CompletableFuture<?> begin(Clients clients, Subject what) {
+        return steps.on(clients, what);
     }
 
     static AttributeValue s(@Nullable String text) {

@@ -1,5 +1,7 @@
 package io.github.s3backed.simulator;
 
+import io.github.s3backed.core.BlobChangedException;
+import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
@@ -52,7 +54,8 @@ final class Bucket {
             boolean marker) {
 
         BlobInfo info(long now) {
-            return BlobInfo.of(metadata, bytes.length, instant(lastModified), instant(now), sha256);
+            return BlobInfo.of(metadata, bytes.length, instant(lastModified), instant(now), sha256)
+                    .withEntityTag(sha256);
         }
     }
 
@@ -82,6 +85,22 @@ final class Bucket {
         String hash = HexFormat.of().formatHex(sha256.digest(bytes));
         add(new Version(key, nextId++, bytes, metadata, now, hash, false));
         return PutResult.STORED;
+    }
+
+    /**
+     * Stores once more what another key holds.
+     *
+     * @param tag what the source must have
+     */
+    void copy(String source, String tag, BlobMetadata metadata, String key, long now) {
+        Version found = current(source);
+        if (found == null) {
+            throw new BlobNotFoundException("There is no object " + source + ".", null);
+        }
+        if (!found.sha256().equals(tag)) {
+            throw new BlobChangedException("The object " + source + " is another one.", null);
+        }
+        put(key, found.bytes(), metadata, PutMode.OVERWRITE, now);
     }
 
     private void add(Version version) {

@@ -1,9 +1,11 @@
 package io.github.s3backed.simulator;
 
+import io.github.s3backed.core.BlobChangedException;
 import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.dynamodb.ContendedReadException;
 import io.github.s3backed.dynamodb.OutcomeUnknownException;
+import io.github.s3backed.dynamodb.OutdatedPayloadException;
 import io.github.s3backed.dynamodb.UnreadableItemsException;
 import io.github.s3backed.dynamodb.WriteCommittedException;
 import io.github.s3backed.dynamodb.WriteExpiredException;
@@ -39,6 +41,8 @@ final class Checks {
             SdkException.class,
             BlobStoreException.class,
             BlobNotFoundException.class,
+            BlobChangedException.class,
+            OutdatedPayloadException.class,
             WriteExpiredException.class,
             WriteCommittedException.class,
             OutcomeUnknownException.class,
@@ -123,6 +127,7 @@ final class Checks {
     void ended(Operation operation, @Nullable Object response, @Nullable Throwable failure) {
         if (failure != null) {
             requireExpected(operation, failure, new HashSet<>());
+            requireOutdated(operation, failure);
         }
         if (operation.cancelled) {
             return;
@@ -130,13 +135,28 @@ final class Checks {
         if (operation.act.isRead()) {
             if (response != null) {
                 requireSeen(operation, response);
-            } else if (failure instanceof BlobNotFoundException) {
+            } else if (isLost(operation, failure)) {
                 throw new Violation("G1: " + operation + " has failed with " + failure);
             }
         } else if (failure == null) {
             requireDone(operation, response);
         } else {
             requireTruth(operation, failure);
+        }
+    }
+
+    /** Who reads late, and cannot look at the item again, is told why not. */
+    private static boolean isLost(Operation operation, @Nullable Throwable failure) {
+        return failure instanceof BlobNotFoundException
+                && (operation.act != Act.GET_LATE || failure.getSuppressed().length == 0);
+    }
+
+    private void requireOutdated(Operation operation, Throwable failure) {
+        Subject subject = operation.subject;
+        String read = operation.act.isOfOther() ? subject.other() : subject.id();
+        if (failure instanceof OutdatedPayloadException
+                && !history.hasChanged(read, operation.beganAt, simulation.step())) {
+            throw new Violation("G1: " + operation + " has lost a payload of " + read + ", which did not change.");
         }
     }
 
@@ -192,6 +212,10 @@ final class Checks {
     }
 
     private void requireDone(Operation operation, @Nullable Object response) {
+        if (response instanceof Boolean wasThere && !wasThere) {
+            requireNotDone(operation);
+            return;
+        }
         Set<String> expected = new HashSet<>(Set.of(operation.subject.id()));
         if (response instanceof BatchWriteItemResponse batch) {
             expected.add(operation.subject.other());
@@ -204,6 +228,45 @@ final class Checks {
             }
         });
         requireImage(operation, response);
+        requireCopies(operation);
+    }
+
+    private void requireNotDone(Operation operation) {
+        if (!operation.effects.isEmpty()) {
+            throw new Violation("G3: " + operation + " has found no item, and was done.");
+        }
+        requireWas(operation, operation.subject.other(), null, operation.beganAt);
+    }
+
+    /** What was written unread is what the item was that was read. */
+    private void requireCopies(Operation operation) {
+        if (!operation.act.writesUnread()) {
+            return;
+        }
+        Subject subject = operation.subject;
+        String read = operation.act.isOfOther() ? subject.other() : subject.id();
+        for (Operation.Effect effect : operation.effects) {
+            Shown after = Shown.of(effect.after(), bucket);
+            if (after == null) {
+                requireMoved(operation, Shown.of(effect.before(), bucket));
+            } else if (!history.was(
+                    read, seen -> isCopy(operation, seen, after), operation.beganAt, simulation.step())) {
+                throw new Violation(
+                        "G2: " + operation + " has stored " + after + ", which " + read + " was not meanwhile.");
+            }
+        }
+    }
+
+    private static boolean isCopy(Operation operation, @Nullable Shown seen, Shown after) {
+        boolean whole = operation.act == Act.COPY_OF_OTHER || operation.act == Act.MOVE_OF_OTHER;
+        String body = seen == null || seen.body() == null ? operation.subject.body() : seen.body();
+        return whole ? after.equals(seen) : Objects.equals(body, after.body());
+    }
+
+    private void requireMoved(Operation operation, @Nullable Shown removed) {
+        if (operation.effects.stream().noneMatch(effect -> Objects.equals(Shown.of(effect.after(), bucket), removed))) {
+            throw new Violation("G2: " + operation + " has removed " + removed + ", which went nowhere.");
+        }
     }
 
     private static String idOf(WriteRequest write) {

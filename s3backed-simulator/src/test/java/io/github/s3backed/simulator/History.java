@@ -31,19 +31,30 @@ final class History {
 
     /** Whether an item was this at some time from one step to another. */
     boolean was(String id, @Nullable Shown item, int from, int to) {
+        return was(id, seen -> Objects.equals(seen, item), from, to);
+    }
+
+    /** Whether something was true of an item, or of its absence, at some time from one step to another. */
+    boolean was(String id, Predicate<@Nullable Shown> item, int from, int to) {
         List<Moment> all = moments.getOrDefault(id, List.of());
         if (all.isEmpty() || all.get(0).step() > from) {
-            if (item == null) {
+            if (item.test(null)) {
                 return true;
             }
         }
         for (int i = 0; i < all.size() && all.get(i).step() <= to; i++) {
             boolean overBefore = i + 1 < all.size() && all.get(i + 1).step() < from;
-            if (!overBefore && Objects.equals(all.get(i).item(), item)) {
+            if (!overBefore && item.test(all.get(i).item())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether an item was written from one step to another. */
+    boolean hasChanged(String id, int from, int to) {
+        return moments.getOrDefault(id, List.of()).stream()
+                .anyMatch(moment -> moment.step() >= from && moment.step() <= to);
     }
 
     /** Whether there was one time from one step to another at which all items were as {@code seen} says. */

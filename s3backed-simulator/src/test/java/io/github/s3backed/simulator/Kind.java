@@ -15,6 +15,7 @@ enum Kind {
     DESCRIBE_TABLE("DescribeTable"),
     PUT_OBJECT("PutObject"),
     PUT_NEW_OBJECT("PutObject if absent"),
+    COPY_OBJECT("CopyObject"),
     GET_OBJECT("GetObject"),
     HEAD_OBJECT("HeadObject"),
     DELETE_OBJECT("DeleteObject"),

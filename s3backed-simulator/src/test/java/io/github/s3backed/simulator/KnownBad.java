@@ -113,6 +113,38 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         PROTOCOL + "ItemReader.java",
                         "return failure instanceof MissingObject missing",
                         "return failure instanceof MissingObject missing && false"),
+                new KnownBad(
+                        "write a reference back that was read and not fetched",
+                        List.of(
+                                new Edit(
+                                        CORE + "CopiedUpload.java",
+                                        "return pipeline.place(source.fingerprint(), writeId, context);",
+                                        "return source.followed().reference();"),
+                                new Edit(
+                                        CORE + "CopiedUpload.java",
+                                        "return source.explained(pipeline.copy(source.followed(), observed, place.key()));",
+                                        "return java.util.concurrent.CompletableFuture.completedFuture(PutResult.EXISTS);")),
+                        null),
+                of(
+                        "remove what was copied before the copy is referred to",
+                        CORE + "CopiedUpload.java",
+                        "return source.explained(pipeline.copy(source.followed(), observed, place.key()));",
+                        "return pipeline.copy(source.followed(), observed, place.key()).thenCompose(done ->"
+                                + " source.followed().store().delete(source.followed().key()).thenApply(gone -> done));"),
+                of(
+                        "move an item whatever it has become since it was read",
+                        PROTOCOL + "ItemTransfer.java",
+                        "        item.forEach((name, value) -> {",
+                        "        copy.fromKey().forEach((name, value) -> {"),
+                new KnownBad(
+                        "try a move again though it may yet be done",
+                        List.of(new Edit(PROTOCOL + "ItemTransfer.java", " && !isInDoubt(failure)", "")),
+                        Scenario.moving()),
+                of(
+                        "take a payload that is fetched late for lost, without a look at the item",
+                        PROTOCOL + "LateReads.java",
+                        ".filter(held -> held.reference().equals(reference))",
+                        ""),
                 of(
                         "sweep without a grace period",
                         SWEEPER,

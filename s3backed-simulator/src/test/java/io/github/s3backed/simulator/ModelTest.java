@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.dynamodb.S3BackedAttribute;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.dynamodb.SimulatedWorld;
 import io.github.s3backed.test.servers.AwsBackend;
@@ -49,37 +50,49 @@ class ModelTest {
                                     .build())
                             .billingMode(BillingMode.PAY_PER_REQUEST));
             ComparingDynamoDb comparing = ComparingDynamoDb.of(aws.dynamoDbAsync(), model, random);
-            DynamoDbAsyncClient client = wrapped(comparing.client());
+            Clients clients = clients(comparing.client());
 
             for (int i = 0; i < ACTS; i++) {
                 Act[] acts = random.nextInt(4) == 0 ? Act.reads() : Act.writes();
-                run(acts[random.nextInt(acts.length)], client, i);
+                run(acts[random.nextInt(acts.length)], clients, i);
             }
 
             assertThat(comparing.compared()).as("seed %d", SEED).isGreaterThan(ACTS);
         }
     }
 
-    private DynamoDbAsyncClient wrapped(DynamoDbAsyncClient client) {
+    private Clients clients(DynamoDbAsyncClient client) {
+        MemoryBlobStore store = MemoryBlobStore.create("model");
+        return new Clients(
+                s3backed(store, S3BackedAttribute.text("body"), S3BackedAttribute.text("note")),
+                client,
+                () -> s3backed(
+                                store,
+                                S3BackedAttribute.text("body").lazy(),
+                                S3BackedAttribute.text("note").lazy())
+                        .wrap(client));
+    }
+
+    private S3BackedDynamoDb s3backed(
+            MemoryBlobStore store, S3BackedAttribute.Builder body, S3BackedAttribute.Builder note) {
         return SimulatedWorld.settings(System::nanoTime, this::nextId, delay -> CompletableFuture.completedFuture(null))
-                .blobStore(MemoryBlobStore.create("model"))
+                .blobStore(store)
                 .keyTemplate(KeyTemplate.EXCLUSIVE)
                 .threshold(0)
                 .table(S3BackedTable.builder(Table.NAME)
                         .partitionKey(Table.KEY)
                         .globalTable(false)
-                        .attribute(S3BackedAttribute.text("body").build())
-                        .attribute(S3BackedAttribute.text("note").build())
+                        .attribute(body.build())
+                        .attribute(note.build())
                         .build())
-                .build()
-                .wrap(client);
+                .build();
     }
 
     private String nextId() {
         return String.format(Locale.ROOT, "%016x%016x", SEED, ids.incrementAndGet());
     }
 
-    private void run(Act act, DynamoDbAsyncClient client, int number) {
+    private void run(Act act, Clients clients, int number) {
         int item = random.nextInt(2);
         String id = Scenario.ITEMS[item];
         Subject subject = new Subject(
@@ -90,7 +103,7 @@ class ModelTest {
                 random.nextBoolean() ? "note " + number : null,
                 random.nextInt(3) == 0 ? "another" : n(id));
         try {
-            act.begin(client, subject).join();
+            act.begin(clients, subject).join();
         } catch (CompletionException e) {
             if (e.getCause() instanceof AssertionError different) {
                 throw different;

@@ -36,7 +36,7 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
             case GET_ITEM -> STALE_READ;
             case BATCH_GET_ITEM -> BATCH_READ;
             case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
-            case PUT_OBJECT, PUT_NEW_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
+            case PUT_OBJECT, PUT_NEW_OBJECT, COPY_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
             case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
         };
         Set<Fate> all = EnumSet.noneOf(Fate.class);

@@ -8,7 +8,6 @@ import io.github.s3backed.dynamodb.S3BackedAttribute;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.dynamodb.SimulatedWorld;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** What is simulated: the coordinated client itself, of which each actor has one. */
 final class ProtocolClients {
@@ -20,13 +19,27 @@ final class ProtocolClients {
             .attribute(S3BackedAttribute.text("body").build())
             .attribute(S3BackedAttribute.text("note").build())
             .build();
+    private static final S3BackedTable LAZY_TABLE = S3BackedTable.builder(Table.NAME)
+            .partitionKey(Table.KEY)
+            .attribute(S3BackedAttribute.text("body").lazy().build())
+            .attribute(S3BackedAttribute.text("note").lazy().build())
+            .build();
 
     private ProtocolClients() {}
 
-    static DynamoDbAsyncClient of(Simulation simulation, Scenario scenario, Actor actor, Table table, Bucket bucket) {
+    static Clients of(Simulation simulation, Scenario scenario, Actor actor, Table table, Bucket bucket) {
         boolean shared = scenario.mode() == Scenario.Mode.SHARED
                 || scenario.mode() == Scenario.Mode.MIXED && actor.number % 2 == 0;
-        S3BackedDynamoDb s3backed = SimulatedWorld.settings(
+        SimulatedDynamoDb plain = new SimulatedDynamoDb(simulation, actor, table, scenario.attempts());
+        return new Clients(
+                s3backed(simulation, shared, actor, bucket, TABLE),
+                plain,
+                () -> s3backed(simulation, shared, actor, bucket, LAZY_TABLE).wrap(plain));
+    }
+
+    private static S3BackedDynamoDb s3backed(
+            Simulation simulation, boolean shared, Actor actor, Bucket bucket, S3BackedTable registered) {
+        return SimulatedWorld.settings(
                         simulation::now,
                         simulation::nextWriteId,
                         delay -> new Pause(simulation, actor, simulation.now() + delay.toNanos()).begin())
@@ -37,8 +50,7 @@ final class ProtocolClients {
                 .compressors(COMPRESSORS)
                 .compressor(BlobMetadata.IDENTITY)
                 .threshold(0)
-                .table(TABLE)
+                .table(registered)
                 .build();
-        return s3backed.wrap(new SimulatedDynamoDb(simulation, actor, table, scenario.attempts()));
     }
 }

@@ -104,6 +104,21 @@ record Scenario(
                 once.readers);
     }
 
+    /** A writer that moves an item, and another that puts it. */
+    static Scenario moving() {
+        Plan move = new Plan(Act.MOVE_OF_OTHER, 0, 0, false);
+        Scenario all = of(Mode.EXCLUSIVE, Beginning.ABSENT, Act.PUT, Act.PUT, false);
+        return new Scenario(
+                all.mode,
+                false,
+                MAX_ATTEMPTS,
+                false,
+                false,
+                List.of(Beginning.ABSENT, Beginning.YOUNG),
+                List.of(only(move), only(new Plan(Act.PUT, 1, 1, false)), only(Plan.NOTHING)),
+                all.readers);
+    }
+
     /** Two writers with one act each, and a sweeper if one is wanted. */
     static Scenario of(Mode mode, Beginning first, Act one, Act other, boolean sweeps) {
         return new Scenario(

@@ -3,7 +3,6 @@ package io.github.s3backed.simulator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 
 /** What an actor does, one act after the other. */
 final class Script implements Task {
@@ -12,15 +11,15 @@ final class Script implements Task {
 
     private final Simulation simulation;
     private final Actor actor;
-    private final DynamoDbAsyncClient client;
+    private final Clients clients;
     private final List<Scenario.Plan> plans;
     private int next;
     private @Nullable CompletableFuture<?> running;
 
-    Script(Simulation simulation, Actor actor, DynamoDbAsyncClient client, List<Scenario.Plan> plans) {
+    Script(Simulation simulation, Actor actor, Clients clients, List<Scenario.Plan> plans) {
         this.simulation = simulation;
         this.actor = actor;
-        this.client = client;
+        this.clients = clients;
         this.plans = plans;
         skip();
     }
@@ -69,7 +68,7 @@ final class Script implements Task {
         skip();
         actor.current = operation;
         simulation.trace(() -> operation + " begins: " + operation.subject);
-        running = operation.act.begin(client, operation.subject);
+        running = operation.act.begin(clients, operation.subject);
         running.whenComplete((response, failure) -> ended(operation, response, failure));
     }
 

@@ -7,6 +7,7 @@ import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.CopyingBlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import java.io.ByteArrayInputStream;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One actor's client of the modelled S3. */
-final class SimulatedBlobStore implements BlobStore {
+final class SimulatedBlobStore implements CopyingBlobStore {
 
     static final BlobLocation LOCATION = new BlobLocation("s3", References.BUCKET);
     static final String REGISTRY = "s3backed/.registry/";
@@ -58,6 +59,20 @@ final class SimulatedBlobStore implements BlobStore {
                 Paths.OBJECT_WRITE,
                 key,
                 fate -> bucket.put(key, bytes, metadata, mode, simulation.now()));
+    }
+
+    @Override
+    public boolean copiesFrom(BlobStore source) {
+        return source instanceof SimulatedBlobStore;
+    }
+
+    @Override
+    public CompletionStage<Void> copy(BlobStore source, String sourceKey, BlobInfo observed, String key) {
+        String tag = observed.entityTag().orElseThrow();
+        return send(Kind.COPY_OBJECT, Paths.OBJECT_WRITE, key + " from " + sourceKey, fate -> {
+            bucket.copy(sourceKey, tag, observed.metadata(), key, simulation.now());
+            return null;
+        });
     }
 
     private static byte[] bytesOf(BlobContent content) {

@@ -88,7 +88,7 @@ class SimulatorTest {
     void bringsAboutEverythingThatCanHappen() throws InterruptedException {
         Explorer explorer = new Explorer(WORLD, 1);
 
-        explorer.explore(5_000, 5_000);
+        explorer.explore(10_000, 10_000);
 
         for (Kind kind : Kind.values()) {
             for (Fate fate : Paths.of(kind)) {

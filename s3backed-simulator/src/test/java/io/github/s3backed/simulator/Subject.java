@@ -42,7 +42,7 @@ record Subject(
         return Map.of(Table.KEY, s(id));
     }
 
-    private Map<String, AttributeValue> otherKey() {
+    Map<String, AttributeValue> otherKey() {
         return Map.of(Table.KEY, s(other));
     }
 
