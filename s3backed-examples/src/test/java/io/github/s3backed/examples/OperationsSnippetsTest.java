@@ -1,9 +1,18 @@
-package io.github.s3backed.sweeper;
+package io.github.s3backed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.store.s3.S3BlobStore;
+import io.github.s3backed.streams.LambdaStreamHandler;
+import io.github.s3backed.streams.StreamHandler;
+import io.github.s3backed.streams.StreamReport;
+import io.github.s3backed.sweeper.SweepReport;
+import io.github.s3backed.sweeper.Sweeper;
+import io.github.s3backed.sweeper.Verifier;
+import io.github.s3backed.sweeper.VerifyReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +21,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.Record;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The snippets of docs/operations.md, compiled, and compared with its text but for white space. */
@@ -20,14 +30,14 @@ class OperationsSnippetsTest {
     @Test
     void areInThisFileAsTheDocumentShowsThem() throws IOException {
         Path root = Path.of(System.getProperty("s3backed.root"));
-        String here = withoutSpace(Files.readString(
-                root.resolve("s3backed-sweeper/src/test/java/io/github/s3backed/sweeper/OperationsSnippetsTest.java")));
+        String here = withoutSpace(Files.readString(root.resolve(
+                "s3backed-examples/src/test/java/io/github/s3backed/examples/OperationsSnippetsTest.java")));
         List<String> snippets = Pattern.compile("(?s)```java\\n(.*?)```")
                 .matcher(Files.readString(root.resolve("docs/operations.md")))
                 .results()
                 .map((MatchResult result) -> result.group(1))
                 .toList();
-        assertThat(snippets).hasSize(2);
+        assertThat(snippets).hasSize(3);
         assertThat(snippets).allSatisfy(snippet -> assertThat(here).contains(withoutSpace(snippet)));
     }
 
@@ -44,6 +54,19 @@ class OperationsSnippetsTest {
                 .build()
                 .run();
         return report;
+    }
+
+    static Object handle(
+            S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb, List<Record> records, DynamodbEvent event) {
+        StreamHandler handler = StreamHandler.builder()
+                .s3backed(s3backed)
+                .dynamoDbClient(dynamoDb)
+                .build();
+
+        StreamReport report = handler.handle("articles", records); // the Kinesis Client Library, or any consumer
+        StreamsEventResponse response =
+                new LambdaStreamHandler(handler).handle(event); // a Lambda function, which names the table itself
+        return List.of(report, response);
     }
 
     static VerifyReport verify(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb) {
