@@ -54,7 +54,7 @@ final class ItemReader {
     }
 
     /** An item with its payloads unread, also of attributes that are fetched with their items. */
-    CompletionStage<Map<String, AttributeValue>> readLater(
+    Map<String, AttributeValue> readLater(
             TablePlan table, Map<String, AttributeValue> item, Map<String, AttributeValue> key) {
         Map<String, AttributeValue> unread = new HashMap<>(item);
         for (String name : table.offloaded()) {
@@ -66,7 +66,7 @@ final class ItemReader {
                 later.ifPresent(value -> unread.put(name, value));
             }
         }
-        return CompletableFuture.completedFuture(unread);
+        return unread;
     }
 
     private LateRead late(

@@ -88,12 +88,10 @@ final class ItemTransfer {
     }
 
     private CompletionStage<Boolean> write(Map<String, AttributeValue> item, int left) {
-        return context.reader()
-                .readLater(source, item, source.keyOf(item))
-                .thenCompose(unread -> Stages.then(
-                        removesSource ? move(item, unread) : put(unread),
-                        (done, failure) ->
-                                failure == null ? CompletableFuture.completedFuture(true) : again(failure, left)));
+        Map<String, AttributeValue> unread = context.reader().readLater(source, item, source.keyOf(item));
+        return Stages.then(
+                removesSource ? move(item, unread) : put(unread),
+                (done, failure) -> failure == null ? CompletableFuture.completedFuture(true) : again(failure, left));
     }
 
     private CompletionStage<Boolean> again(Throwable failure, int left) {

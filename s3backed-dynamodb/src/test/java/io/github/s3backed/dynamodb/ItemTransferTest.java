@@ -215,6 +215,32 @@ class ItemTransferTest {
     }
 
     @Test
+    void aMoveThatMayYetBeDoneIsNotTriedAgain() {
+        bench.put(item("1", "text"));
+        AtomicInteger moves = new AtomicInteger();
+        bench.dynamoDbPlan[0] = (request, number) -> {
+            if (!Bench.isTo("TransactWriteItems", request)) {
+                return Fault.pass();
+            }
+            if (moves.incrementAndGet() == 1) {
+                return new Fault.BreakBefore(); // Nobody knows that it never arrived.
+            }
+            aws.dynamoDb()
+                    .updateItem(update -> update.tableName(bench.table)
+                            .key(Map.of("id", s("1")))
+                            .updateExpression("REMOVE meta"));
+            return Fault.pass();
+        };
+
+        assertThatThrownBy(() -> bench.s3backed.moveItem(client, within("1", "2")))
+                .isInstanceOf(TransactionCanceledException.class)
+                .satisfies(failure ->
+                        assertThat(OutcomeUnknownException.isNotedIn(failure)).isTrue());
+        assertThat(moves).hasValue(2);
+        assertThat(bench.stored("2")).isEmpty();
+    }
+
+    @Test
     void aTableWithoutTheAttributeIsRefused() {
         Bench bare = new Bench(aws, Door.BLOCKING);
         bench.s3backed.register(S3BackedTable.builder(bare.table)

@@ -74,7 +74,7 @@ class SchedulesTest {
 
         abstract DynamoDbRequest request(Rig rig);
 
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings("unchecked") // Each kind makes the requests of its own operation.
         CompletableFuture<?> start(Rig rig) {
             return rig.start((Operation<DynamoDbRequest, ?>) operation, request(rig));
         }
