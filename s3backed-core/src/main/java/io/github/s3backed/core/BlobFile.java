@@ -149,7 +149,7 @@ final class BlobFile implements Closeable {
 
     /** The body from {@code position} on. Closing it closes this file. */
     BlobBody body(long position) throws IOException {
-        return new OpenBody(info, from(position), channel);
+        return BlobBody.of(info, from(position), channel);
     }
 
     /** The body, which is readable for as long as this is open, by one thread. */

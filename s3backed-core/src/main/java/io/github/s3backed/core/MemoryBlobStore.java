@@ -127,7 +127,7 @@ public final class MemoryBlobStore implements RangedBlobStore, CopyingBlobStore,
             BlobKeys.requireTag(entityTag, info, location, key);
             BlobKeys.requirePosition(position, info, location, key);
             InputStream in = new ByteArrayInputStream(blob.bytes(), (int) position, blob.bytes().length);
-            return new OpenBody(info, in, in);
+            return BlobBody.of(info, in, in);
         });
     }
 

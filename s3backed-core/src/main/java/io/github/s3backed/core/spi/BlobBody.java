@@ -9,6 +9,16 @@ import java.io.InputStream;
  */
 public interface BlobBody extends Closeable {
 
+    /**
+     * A body of which nothing is read any more once it is closed.
+     *
+     * @param in its bytes; not closed by itself
+     * @param source what holds them, closed with the body
+     */
+    static BlobBody of(BlobInfo info, InputStream in, Closeable source) {
+        return new OpenBody(info, in, source);
+    }
+
     /** What is known of the whole object, whatever position the body begins at. */
     BlobInfo info();
 

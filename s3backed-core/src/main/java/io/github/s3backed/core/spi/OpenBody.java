@@ -1,7 +1,5 @@
-package io.github.s3backed.core;
+package io.github.s3backed.core.spi;
 
-import io.github.s3backed.core.spi.BlobBody;
-import io.github.s3backed.core.spi.BlobInfo;
 import java.io.Closeable;
 import java.io.FilterInputStream;
 import java.io.IOException;
