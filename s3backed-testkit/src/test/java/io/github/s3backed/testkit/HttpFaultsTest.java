@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.async.AsyncExecuteRequest;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 
 /** Each fault does what it says, on a real connection and with both kinds of clients. */
 class HttpFaultsTest {
@@ -230,13 +238,54 @@ class HttpFaultsTest {
 
     @ParameterizedTest
     @EnumSource
-    void theClientBelowIsClosedAndNothingIsRecordedUnlessItIsAsked(HttpDoor door) throws Exception {
-        HttpFaults faults = HttpFaults.unrecorded((request, number) -> Fault.pass());
-        HttpDoor.Client client = door.open(faults);
-        client.send(request(), SENT.getBytes(StandardCharsets.UTF_8));
-        client.close();
-        assertThatThrownBy(() -> client.send(request(), SENT.getBytes(StandardCharsets.UTF_8)))
-                .isInstanceOf(Exception.class);
+    void nothingIsRecordedWhereItWouldFillTheMemory(HttpDoor door) throws Exception {
+        HttpFaults faults = HttpFaults.unrecorded((request, number) -> new Fault.Throttle());
+        try (HttpDoor.Client client = door.open(faults)) {
+            client.send(request(), SENT.getBytes(StandardCharsets.UTF_8));
+        }
         assertThat(faults.requests()).isEmpty();
+        assertThat(faults.injected()).containsEntry("Throttle", 1L);
+    }
+
+    @Test
+    void theClientsBelowAreNamedAndClosed() {
+        List<String> closed = new ArrayList<>();
+        HttpFaults faults = HttpFaults.inOrder();
+        SdkHttpClient blocking = faults.around(new SdkHttpClient() {
+            @Override
+            public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public String clientName() {
+                return "blocking";
+            }
+
+            @Override
+            public void close() {
+                closed.add(clientName());
+            }
+        });
+        SdkAsyncHttpClient async = faults.around(new SdkAsyncHttpClient() {
+            @Override
+            public CompletableFuture<Void> execute(AsyncExecuteRequest request) {
+                throw new IllegalStateException();
+            }
+
+            @Override
+            public String clientName() {
+                return "async";
+            }
+
+            @Override
+            public void close() {
+                closed.add(clientName());
+            }
+        });
+        blocking.close();
+        async.close();
+        assertThat(closed).containsExactly(blocking.clientName(), async.clientName());
+        assertThat(closed).containsExactly("blocking", "async");
     }
 }
