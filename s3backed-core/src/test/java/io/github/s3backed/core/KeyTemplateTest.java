@@ -401,6 +401,17 @@ class KeyTemplateTest {
     }
 
     @Test
+    void rendersBytesAndEpochsByThemselves() {
+        KeyContext context = KeyContext.builder()
+                .partitionKey(KeyPart.binary(new byte[] {'a', 0, -1}))
+                .epoch(Instant.ofEpochSecond(7))
+                .build();
+
+        assertThat(KeyTemplate.of("{epoch}/{partitionKey}/{fingerprint}").render(FINGERPRINT, WRITE_ID, context))
+                .isEqualTo("0000000007/B-a!00!FF/" + FINGERPRINT);
+    }
+
+    @Test
     void comparesPartsOfKeysByTypeAndValue() {
         assertThat(KeyPart.string("a"))
                 .isEqualTo(KeyPart.string("a"))
