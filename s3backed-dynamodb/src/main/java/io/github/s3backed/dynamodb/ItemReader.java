@@ -69,7 +69,8 @@ final class ItemReader {
         return unread;
     }
 
-    private LateRead late(
+    /** Hears of a read of one attribute that happens after its item was read. */
+    LateRead late(
             TablePlan table, String name, Map<String, AttributeValue> key, Optional<Reference> reference) {
         return reference
                 .<LateRead>map(held -> new LateReads(table, name, key, held, later, events))
