@@ -230,14 +230,13 @@ public final class PayloadPipeline<T> {
         boolean mayCopy = !anew && copyable(offloaded).isPresent();
         return offloaded
                 .head()
-                .thenCompose(observed ->
-                        mayCopy && offloaded.isDescribed(observed) && suits(offloaded, observed)
-                                ? CompletableFuture.completedFuture(new CopiedUpload(this, offloaded, observed))
-                                : encodeLater(
-                                        StreamSource.once(offloaded::open),
-                                        offloaded.isDescribed(observed)
-                                                ? observed.metadata().contentType()
-                                                : codec.contentType()));
+                .thenCompose(observed -> mayCopy && offloaded.isDescribed(observed) && suits(offloaded, observed)
+                        ? CompletableFuture.completedFuture(new CopiedUpload(this, offloaded, observed))
+                        : encodeLater(
+                                StreamSource.once(offloaded::open),
+                                offloaded.isDescribed(observed)
+                                        ? observed.metadata().contentType()
+                                        : codec.contentType()));
     }
 
     private boolean suits(OffloadedSource source, BlobInfo observed) {

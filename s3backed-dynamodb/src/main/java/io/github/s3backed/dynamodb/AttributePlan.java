@@ -317,8 +317,7 @@ final class AttributePlan {
             return isCurrent(stored, contexts.get(0)) ? StoredForm.CURRENT : StoredForm.OVERSIZED;
         }
         Optional<Reference> reference = parse(stored.s());
-        if (reference.isEmpty()
-                || contexts.stream().noneMatch(context -> pipeline.follows(reference.get(), context))) {
+        if (reference.isEmpty() || contexts.stream().noneMatch(context -> pipeline.follows(reference.get(), context))) {
             return StoredForm.FOREIGN;
         }
         return isCurrent(stored, contexts.get(0)) ? StoredForm.CURRENT : StoredForm.FORMER;
@@ -343,7 +342,8 @@ final class AttributePlan {
     CompletionStage<PreparedPayload> prepareAgain(
             AttributeValue stored, List<KeyContext> contexts, LateRead late, boolean anew) {
         if (!isBacked(stored)) {
-            return prepare(attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.read(ofNative(stored)) : stored);
+            return prepare(
+                    attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.read(ofNative(stored)) : stored);
         }
         StoredPayload payload = payloadOf(stored);
         return pipeline.prepareAgain(payload, contextOf(payload, contexts), late, anew);
@@ -361,8 +361,7 @@ final class AttributePlan {
             return CompletableFuture.completedFuture(Optional.empty());
         }
         StoredPayload payload = payloadOf(stored);
-        return pipeline
-                .lazy(payload, contextOf(payload, contexts), late)
+        return pipeline.lazy(payload, contextOf(payload, contexts), late)
                 .info()
                 .thenApply(info -> info.length().isPresent() ? Optional.of(info.contentEncoding()) : Optional.empty());
     }

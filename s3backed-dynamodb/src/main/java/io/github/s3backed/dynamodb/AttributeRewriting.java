@@ -52,15 +52,21 @@ final class AttributeRewriting {
     /** The value in its new form; empty if that is its old one. */
     private CompletionStage<Optional<EncodedValue>> encode() {
         return switch (rewrite.goal()) {
-            case CURRENT -> attribute.prepareAgain(rewrite.observed(), table.contexts(key, attribute.name()), late(), false)
-                    .thenApply(payload -> Optional.of(backed(payload)));
-            case ANEW -> attribute.prepareAgain(rewrite.observed(), table.contexts(key, attribute.name()), late(), true)
-                    .thenCombine(storedCompressor(), this::unlessEqual);
+            case CURRENT ->
+                attribute
+                        .prepareAgain(rewrite.observed(), table.contexts(key, attribute.name()), late(), false)
+                        .thenApply(payload -> Optional.of(backed(payload)));
+            case ANEW ->
+                attribute
+                        .prepareAgain(rewrite.observed(), table.contexts(key, attribute.name()), late(), true)
+                        .thenCombine(storedCompressor(), this::unlessEqual);
             case ADOPTED -> attribute.prepareFrom(rewrite.adopted()).thenApply(payload -> Optional.of(backed(payload)));
-            case NATIVE -> attribute.loadNative(rewrite.observed(), table.contexts(key, attribute.name()), late())
-                    .thenApply(value -> value.equals(rewrite.observed())
-                            ? Optional.empty()
-                            : Optional.of(EncodedValue.asItIs(attribute.name(), value)));
+            case NATIVE ->
+                attribute
+                        .loadNative(rewrite.observed(), table.contexts(key, attribute.name()), late())
+                        .thenApply(value -> value.equals(rewrite.observed())
+                                ? Optional.empty()
+                                : Optional.of(EncodedValue.asItIs(attribute.name(), value)));
         };
     }
 
@@ -106,7 +112,8 @@ final class AttributeRewriting {
     }
 
     private static double units(UpdateItemResponse response) {
-        return response.consumedCapacity() == null || response.consumedCapacity().capacityUnits() == null
+        return response.consumedCapacity() == null
+                        || response.consumedCapacity().capacityUnits() == null
                 ? 0
                 : response.consumedCapacity().capacityUnits();
     }

@@ -105,6 +105,14 @@ public final class DeclaredTable {
                 .storedCompressor(item.get(attribute), contexts(item, attribute), LateRead.unobserved());
     }
 
+    /** Whether the key of a reference is one of a payload with a fingerprint, in lowercase hex. */
+    public boolean isOf(Reference reference, String fingerprint) {
+        return keyTemplates.stream()
+                .map(template -> template.parse(reference.key()))
+                .flatMap(Optional::stream)
+                .anyMatch(key -> key.fingerprint().hex().equals(fingerprint));
+    }
+
     /** Whether objects of a store are read: it was configured. */
     public boolean isConfigured(BlobLocation store) {
         return stores.containsKey(store);
