@@ -130,6 +130,9 @@ final class MigrateRun {
             }
             counts.add(Outcome.CHANGED);
             seen = current(table.scanned(), item);
+            if (!seen.containsKey(attribute)) {
+                return;
+            }
         }
         AttributeMigration last = new AttributeMigration(settings, table.scanned(), item, attribute);
         settle(

@@ -5,6 +5,7 @@ import io.github.s3backed.core.spi.BlobLocation;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -20,40 +21,47 @@ import org.jspecify.annotations.Nullable;
  */
 final class S3Link {
 
-    // RFC 8259, section 7; a text of another shape never comes near it.
-    private static final String STRING = "\"((?:[^\"\\\\\\x00-\\x1f]|\\\\[\"\\\\/bfnrt]|\\\\u[0-9a-fA-F]{4})*+)\"";
-    private static final Pattern WHOLE =
-            Pattern.compile("\\s*\\{\\s*\"s3\"\\s*:\\s*\\{([^{}]*+(?:[{}][^{}]*+)*?)\\}\\s*\\}\\s*");
+    /** A key has 1,024 bytes at the most, each written in six characters perhaps. */
+    private static final int LONGEST = 8 * 1024;
+
+    // RFC 8259, section 7.
+    private static final String PLAIN = "[^\"\\\\\\x00-\\x1f]*+";
+    private static final String ESCAPED = "\\\\(?:[\"\\\\/bfnrt]|u[0-9a-fA-F]{4})";
+    private static final String STRING = "\"(" + PLAIN + "(?:" + ESCAPED + PLAIN + ")*+)\"";
+
+    private static final Pattern OPEN = Pattern.compile("\\s*\\{\\s*\"s3\"\\s*:\\s*\\{");
     private static final Pattern MEMBER =
-            Pattern.compile("\\s*" + STRING + "\\s*:\\s*(?:" + STRING + "|null)\\s*(,(?=\\s*\")|$)");
+            Pattern.compile("\\s*" + STRING + "\\s*:\\s*(?:" + STRING + "|null)\\s*([,}])");
+    private static final Pattern CLOSE = Pattern.compile("\\s*\\}\\s*");
     private static final Pattern ESCAPE = Pattern.compile("\\\\(?:u([0-9a-fA-F]{4})|(.))");
+    private static final Set<String> KNOWN = Set.of("bucket", "key", "region");
 
     private S3Link() {}
 
     /** Where the object is that a text links to; empty of a text that is no S3Link. */
     static Optional<Reference> parse(String text) {
-        Matcher whole = WHOLE.matcher(text);
-        if (!whole.matches()) {
-            return Optional.empty();
-        }
-        return members(whole.group(1))
-                .filter(members ->
-                        Map.of("bucket", 0, "key", 0, "region", 0).keySet().containsAll(members.keySet()))
-                .flatMap(members -> reference(members.get("bucket"), members.get("key")));
+        Matcher open = OPEN.matcher(text);
+        return text.length() <= LONGEST && open.lookingAt()
+                ? members(text, open.end()).flatMap(members -> reference(members.get("bucket"), members.get("key")))
+                : Optional.empty();
     }
 
-    private static Optional<Map<String, @Nullable String>> members(String inner) {
+    private static Optional<Map<String, @Nullable String>> members(String text, int begin) {
         Map<String, @Nullable String> members = new HashMap<>();
-        Matcher member = MEMBER.matcher(inner);
-        int end = 0;
-        while (end < inner.length() && member.find(end) && member.start() == end) {
-            if (members.containsKey(plain(member.group(1)))) {
+        Matcher member = MEMBER.matcher(text).region(begin, text.length());
+        while (member.lookingAt()) {
+            String name = plain(member.group(1));
+            if (!KNOWN.contains(name) || members.containsKey(name)) {
                 return Optional.empty();
             }
-            members.put(plain(member.group(1)), member.group(2) == null ? null : plain(member.group(2)));
-            end = member.end();
+            members.put(name, member.group(2) == null ? null : plain(member.group(2)));
+            if (member.group(3).equals("}")) {
+                boolean ends = CLOSE.matcher(text).region(member.end(), text.length()).matches();
+                return ends ? Optional.of(members) : Optional.empty();
+            }
+            member.region(member.end(), text.length());
         }
-        return end == inner.length() && end > 0 ? Optional.of(members) : Optional.empty();
+        return Optional.empty();
     }
 
     private static Optional<Reference> reference(@Nullable String bucket, @Nullable String key) {
