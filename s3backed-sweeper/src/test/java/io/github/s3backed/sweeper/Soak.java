@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ final class Soak {
     private static final Duration BETWEEN_SWEEPS = Duration.ofMillis(200);
 
     final SoakTally tally = new SoakTally();
-    final List<SoakOwned> owned = new ArrayList<>();
+    final List<SoakOwned> owned = new CopyOnWriteArrayList<>();
     private final ServersElsewhere servers;
     private final Path folder;
     private final long seed;
@@ -81,7 +82,8 @@ final class Soak {
             }
             places.forEach(place -> start("sweeps-" + place, () -> sweep(place, grace)));
             if (kills) {
-                start("kills", this::kill);
+                // While one of them starts, the other works.
+                List.of("tick", "tock").forEach(name -> start("kills-" + name, () -> kill(name)));
             }
             await(time, enough);
             end();
@@ -138,8 +140,8 @@ final class Soak {
         }
     }
 
-    private void kill() {
-        SoakKills kills = new SoakKills(servers, seed, tally);
+    private void kill(String name) {
+        SoakKills kills = new SoakKills(servers, name, seed + name.hashCode(), tally);
         while (!over) {
             kills.once();
         }

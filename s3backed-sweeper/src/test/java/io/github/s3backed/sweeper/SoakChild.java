@@ -15,14 +15,14 @@ final class SoakChild {
 
     private SoakChild() {}
 
-    /** @param generation how many there were before */
-    static JavaChild start(ServersElsewhere servers, long seed, int generation) throws IOException {
+    /** @param name that no other process has had */
+    static JavaChild start(ServersElsewhere servers, long seed, String name) throws IOException {
         return JavaChild.start(
                 List.of(
                         "-Xmx128m",
                         "-Djava.util.logging.config.file=" + System.getProperty("java.util.logging.config.file")),
                 SoakChild.class,
-                List.of(servers.address(), "" + seed, "" + generation));
+                List.of(servers.address(), "" + seed, name));
     }
 
     public static void main(String[] args) throws Exception {
@@ -34,7 +34,7 @@ final class SoakChild {
             Thread[] threads = new Thread[WRITERS];
             for (int i = 0; i < WRITERS; i++) {
                 SoakTally tally = new SoakTally();
-                String name = "child-" + args[2] + "-" + i; // Its items are new ones.
+                String name = args[2] + "-" + i;
                 SoakLane lane = new SoakLane(name, true, seed + i, doors, tally, new SoakOwned(SoakChild::say));
                 threads[i] = new Thread(() -> work(lane, tally), name);
                 threads[i].start();

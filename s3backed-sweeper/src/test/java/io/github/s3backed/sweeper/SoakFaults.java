@@ -40,7 +40,7 @@ final class SoakFaults {
         return HttpFaults.unrecorded(FaultRules.builder()
                 .seed(seed)
                 .sometimes(
-                        0.5,
+                        1,
                         HttpOperation.named("PutItem", "UpdateItem", "BatchWriteItem", "TransactWriteItems"),
                         new Fault.DelayRequest(Duration.ofMillis(1500)))
                 .build());

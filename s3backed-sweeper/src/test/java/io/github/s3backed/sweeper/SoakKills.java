@@ -4,42 +4,44 @@ import io.github.s3backed.test.servers.JavaChild;
 import io.github.s3backed.test.servers.ServersElsewhere;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Processes that write, one after the other, each killed after some of its writes. */
 final class SoakKills {
 
-    private static final int MOST_LINES = 60;
+    /** From its first word on. */
+    private static final int LONGEST_LIFE_MILLIS = 4000;
 
     private final ServersElsewhere servers;
     private final SplittableRandom random;
     private final SoakTally tally;
     private final SoakOwned owned = new SoakOwned(line -> {});
+    private final String name;
     private int generation;
 
-    SoakKills(ServersElsewhere servers, long seed, SoakTally tally) {
+    /** @param name of its processes, so that each writes to items of its own */
+    SoakKills(ServersElsewhere servers, String name, long seed, SoakTally tally) {
         this.servers = servers;
+        this.name = name;
         this.random = new SplittableRandom(seed);
         this.tally = tally;
     }
 
     /** Starts one, and kills it in the midst of what it does. */
     void once() {
-        try (JavaChild child = SoakChild.start(servers, random.nextLong() >>> 1, generation++)) {
-            int lines = random.nextInt(MOST_LINES);
+        try (JavaChild child = SoakChild.start(servers, random.nextLong() >>> 1, name + generation++)) {
             String line = child.readLine();
-            while (line != null && lines-- > 0) {
-                hear(line);
-                line = child.readLine();
-            }
-            child.kill();
-            tally.count("kills");
+            long soon = random.nextLong(LONGEST_LIFE_MILLIS);
+            CompletableFuture.delayedExecutor(soon, TimeUnit.MILLISECONDS).execute(child::kill);
             while (line != null) {
                 String next = child.readLine();
-                if (next != null || line.split(" ").length == 5) {
-                    hear(line); // The last line may be half of one.
-                }
+                if (next != null || line.endsWith(SoakOwned.END)) {
+                    hear(line);
+                } // Otherwise it was killed before it had said all of it.
                 line = next;
             }
+            tally.count("kills");
         } catch (IOException e) {
             tally.violation("child: " + e, e);
         }
@@ -48,7 +50,7 @@ final class SoakKills {
     private void hear(String line) {
         if (!owned.follow(line)) {
             tally.violation("child: " + line);
-        } else if (line.startsWith("DONE")) {
+        } else if (line.startsWith(SoakOwned.DONE)) {
             tally.count("writes that killed processes knew to be done");
         }
     }

@@ -15,8 +15,12 @@ import java.util.function.Consumer;
  */
 final class SoakOwned {
 
+    static final String DONE = "DONE";
+
+    /** What a line ends with, so that half of one can be told. */
+    static final String END = " .";
+
     private static final String TRIED = "TRIED";
-    private static final String DONE = "DONE";
     private static final String NOTHING = "-";
 
     private final Map<SoakKey, Set<Optional<SoakValue>>> possible = new ConcurrentHashMap<>();
@@ -63,7 +67,7 @@ final class SoakOwned {
                 key.place().name(),
                 key.group(),
                 key.id(),
-                write.value().map(SoakValue::stamp).orElse(NOTHING));
+                write.value().map(SoakValue::stamp).orElse(NOTHING) + END);
     }
 
     /** Takes over what another process has noted; whether the line was such a note. */
