@@ -105,6 +105,7 @@ final class Soak {
 
     private void start(String name, Runnable work) {
         Thread thread = new Thread(work, name);
+        thread.setUncaughtExceptionHandler((dead, failure) -> tally.violation(name + " died: " + failure, failure));
         threads.add(thread);
         thread.start();
     }
@@ -125,7 +126,15 @@ final class Soak {
         if (over) {
             end.complete(null);
         } else {
-            lane.step().whenCompleteAsync((done, failure) -> next(lane, callbacks, end), callbacks);
+            lane.step()
+                    .whenCompleteAsync(
+                            (done, failure) -> {
+                                if (failure != null) {
+                                    tally.violation("a caller died: " + failure, failure);
+                                }
+                                next(lane, callbacks, end);
+                            },
+                            callbacks);
         }
     }
 

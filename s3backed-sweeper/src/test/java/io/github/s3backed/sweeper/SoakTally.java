@@ -9,11 +9,11 @@ import io.github.s3backed.dynamodb.WriteCommittedException;
 import io.github.s3backed.dynamodb.WriteExpiredException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class SoakTally {
 
     private static final int SAMPLES = 20;
+    private static final int FRAMES = 6;
 
     /** What a call may fail with because of the faults: whatever else it fails with is a defect. */
     private static final Set<Class<?>> EXPECTED = Set.of(
@@ -32,8 +33,8 @@ final class SoakTally {
             WriteCommittedException.class,
             WriteExpiredException.class);
 
-    private static final Set<String> INJECTED =
-            Set.of("ProvisionedThroughputExceededException", "InternalServerError", "SlowDown", "InternalError");
+    private static final Set<String> INJECTED = Set.of(
+            "ProvisionedThroughputExceededException", "InternalServerError", "SlowDown", "InternalError", "status 500");
 
     private final SortedMap<String, Long> counts = new TreeMap<>();
     private final List<String> violations = new ArrayList<>();
@@ -60,14 +61,21 @@ final class SoakTally {
     }
 
     private static String name(Throwable failure) {
-        return failure instanceof AwsServiceException service && service.awsErrorDetails() != null
-                ? service.awsErrorDetails().errorCode()
-                : failure.getClass().getSimpleName();
+        if (failure instanceof AwsServiceException service) {
+            String code = service.awsErrorDetails() == null
+                    ? null
+                    : service.awsErrorDetails().errorCode();
+            return code == null ? "status " + service.statusCode() : code;
+        }
+        return failure.getClass().getSimpleName();
     }
 
     private static boolean isExpected(Throwable failure) {
         if (failure instanceof UnreadableItemsException unreadable) {
             return unreadable.failures().stream().allMatch(one -> isExpected(one.cause()));
+        }
+        if (failure instanceof BlobStoreException && failure.getCause() instanceof SdkException cause) {
+            return isExpected(cause);
         }
         if (failure instanceof AwsServiceException) {
             return INJECTED.contains(name(failure));
@@ -81,13 +89,11 @@ final class SoakTally {
             StringBuilder text = new StringBuilder(what);
             for (Throwable next = cause; next != null; next = next.getCause()) {
                 text.append("\n    ").append(next);
-                for (StackTraceElement frame :
-                        List.of(next.getStackTrace()).subList(0, Math.min(6, next.getStackTrace().length))) {
-                    text.append("\n        at ").append(frame);
-                }
-                for (Throwable suppressed : next.getSuppressed()) {
-                    text.append("\n      beside ").append(suppressed);
-                }
+                Stream.of(next.getStackTrace())
+                        .limit(FRAMES)
+                        .forEach(frame -> text.append("\n        at ").append(frame));
+                Stream.of(next.getSuppressed())
+                        .forEach(beside -> text.append("\n      beside ").append(beside));
             }
             violations.add(text.toString());
         }
@@ -103,12 +109,5 @@ final class SoakTally {
 
     synchronized SortedMap<String, Long> counts() {
         return new TreeMap<>(counts);
-    }
-
-    synchronized long total(String ending) {
-        return counts.entrySet().stream()
-                .filter(entry -> entry.getKey().contains(ending))
-                .mapToLong(Map.Entry::getValue)
-                .sum();
     }
 }

@@ -292,6 +292,8 @@ class S3BlobStoreFaultsTest {
             case GET -> store.get(key, (info, body) -> body.readAllBytes());
             case HEAD -> store.head(key);
             case COPY -> faulty.store().copy(store, key, OBSERVED, key);
+            case HEAD_VERSION -> faulty.store().headVersion(key, "null");
+            case RESTORE -> faulty.store().restore(key, "null", OBSERVED);
             case DELETE -> store.delete(key);
         };
     }
