@@ -61,6 +61,7 @@ class DiscretionTest {
             writesFail(bench);
             storedOnesAreNotAsTheyShouldBe(bench);
             requestsAreRefused(bench);
+            logs.flush();
         }
 
         assertThat(failures).hasSize(15).doesNotContainNull();
