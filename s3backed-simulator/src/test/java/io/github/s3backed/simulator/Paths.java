@@ -26,6 +26,12 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
     static final Paths OBJECT_READ = reading(ARRIVES, LOST);
     static final Paths OBJECT_WRITE = new Paths(
             true, new Fate[] {ARRIVES, LOST, GIVEN_UP}, new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN}, BACK, LATE);
+    static final Paths OBJECT_BATCH = new Paths(
+            true,
+            new Fate[] {ARRIVES, LOST, GIVEN_UP, PARTLY},
+            new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN},
+            BACK,
+            LATE);
 
     /** What can become of requests of a kind, at one time or another. */
     static Set<Fate> of(Kind kind) {
@@ -35,9 +41,10 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
             case TRANSACT_WRITE_ITEMS -> TRANSACTION;
             case GET_ITEM -> STALE_READ;
             case BATCH_GET_ITEM -> BATCH_READ;
-            case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
-            case PUT_OBJECT, PUT_NEW_OBJECT, COPY_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
-            case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
+            case QUERY, SCAN, SCAN_SEGMENT, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
+            case PUT_OBJECT, PUT_NEW_OBJECT, COPY_OBJECT, DELETE_OBJECT -> OBJECT_WRITE;
+            case DELETE_OBJECTS, DELETE_VERSIONS -> OBJECT_BATCH;
+            case GET_OBJECT, HEAD_OBJECT, LIST_OBJECTS, LIST_VERSIONS, GET_VERSIONING -> OBJECT_READ;
         };
         Set<Fate> all = EnumSet.noneOf(Fate.class);
         all.addAll(List.of(paths.onTheWay));
