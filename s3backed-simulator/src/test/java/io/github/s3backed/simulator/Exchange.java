@@ -100,6 +100,11 @@ final class Exchange<R> implements Task {
         return kind;
     }
 
+    /** What it is about, as a trace says it. */
+    String detail() {
+        return detail.strip();
+    }
+
     /** What it was sent for; null for the sweeper. */
     @Nullable
     Operation operation() {
@@ -154,7 +159,8 @@ final class Exchange<R> implements Task {
         return fates().length;
     }
 
-    private Fate[] fates() {
+    /** What can become of it next; the first is the ordinary. */
+    Fate[] fates() {
         return switch (state) {
             case SENT -> paths.onTheWay();
             case DONE -> refusal == null && !sentAgain ? paths.onTheWayBack() : paths.refusedOnTheWayBack();
@@ -176,6 +182,7 @@ final class Exchange<R> implements Task {
             case ANSWER_LOST -> fail(Refusals.brokenConnection(kind));
             case GIVEN_UP -> giveUp();
             case THROTTLED -> fail(Refusals.throttled(kind));
+            case REFUSED -> fail(Refusals.invalid("ValidationException"));
             case FAILS, FAILS_DONE -> fail(Refusals.internalError());
             case IN_PROGRESS -> fail(Refusals.inProgress());
             case SENT_AGAIN -> {

@@ -17,12 +17,12 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
     private static final Fate[] BACK = {ANSWERED, ANSWER_LOST};
     private static final Fate[] READ_BACK = {ANSWERED};
 
-    static final Paths WRITE = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS);
-    static final Paths TRANSACTION = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS, IN_PROGRESS);
-    static final Paths BATCH = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS, PARTLY, PARTLY_DONE);
-    static final Paths READ = reading(ARRIVES, LOST, THROTTLED);
-    static final Paths STALE_READ = reading(ARRIVES, LOST, THROTTLED, STALE);
-    static final Paths BATCH_READ = reading(ARRIVES, LOST, THROTTLED, PARTLY);
+    static final Paths WRITE = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS);
+    static final Paths TRANSACTION = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS, IN_PROGRESS);
+    static final Paths BATCH = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS, PARTLY, PARTLY_DONE);
+    static final Paths READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS);
+    static final Paths STALE_READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS, STALE);
+    static final Paths BATCH_READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS, PARTLY);
     static final Paths OBJECT_READ = reading(ARRIVES, LOST);
     static final Paths OBJECT_WRITE = new Paths(
             true, new Fate[] {ARRIVES, LOST, GIVEN_UP}, new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN}, BACK, LATE);

@@ -109,6 +109,41 @@ final class Simulation {
         return new Simulation(choices, scenario, world, coverage, trace, foundation);
     }
 
+    /** One without a scenario, of which a caller makes the steps. It is quiet until {@link #wake}. */
+    static Simulation bare() {
+        Scenario scenario = Scenario.of(Scenario.Mode.EXCLUSIVE, Scenario.Beginning.ABSENT, Act.PUT, Act.PUT, false);
+        return new Simulation(
+                new GivenChoices(), scenario, World.USUAL, new Coverage(), null, Foundation.nothing(scenario));
+    }
+
+    /** From here on requests take their time, or until all is quiet again. */
+    void wake(boolean awake) {
+        quiet = !awake;
+    }
+
+    /** What can happen next. */
+    List<Task> tasks() {
+        return tasks;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Bucket bucket() {
+        return bucket;
+    }
+
+    /** Lets one thing happen. */
+    void step(Task task, int way) {
+        if (++step > MAX_STEPS) {
+            throw new Violation("It does not come to an end.");
+        }
+        now += MILLISECOND;
+        task.happen(way);
+        checks.afterStep();
+    }
+
     /**
      * What is assumed of the world.
      *

@@ -97,5 +97,21 @@ class SimulatorTest {
                         .isPositive();
             }
         }
+        for (Disturbance disturbance : Disturbance.values()) {
+            assertThat(explorer.coverage().of(disturbance)).as("%s", disturbance).isPositive();
+        }
+        assertThat(explorer.coverage().killedAt())
+                .containsExactlyInAnyOrder(
+                        "scan",
+                        "keep page",
+                        "sort",
+                        "keep marks",
+                        "list",
+                        "keep listing",
+                        "keep candidates",
+                        "log",
+                        "delete",
+                        "keep deleted",
+                        "forget");
     }
 }
