@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** A row of the fault matrix, of the client that does not block, over the simulator's models in place of servers. */
@@ -86,7 +88,8 @@ final class AgreementRow {
         boolean[] right = new boolean[1];
         future = start(request, right);
         models.run(this::fateOf);
-        String outcome = outcome(right[0]).named(kind.isRead(), calls.stream().anyMatch(each -> each.role() == Role.MAIN));
+        String outcome =
+                outcome(right[0]).named(kind.isRead(), calls.stream().anyMatch(each -> each.role() == Role.MAIN));
         models.quiet(true);
         List<String> problems = problems(expected, outcome, initial);
         if (call != null && !hit) {
@@ -97,8 +100,8 @@ final class AgreementRow {
 
     private <Q, R> CompletableFuture<R> start(MatrixRequest<Q, R> request, boolean[] right) {
         CompletableFuture<R> begun = request.start(client);
-        begun.whenComplete(
-                (answer, failure) -> right[0] = failure == null && request.isRight().test(answer, items));
+        begun.whenComplete((answer, failure) ->
+                right[0] = failure == null && request.isRight().test(answer, items));
         return begun;
     }
 
@@ -173,7 +176,8 @@ final class AgreementRow {
     }
 
     private boolean isRepeatedByUs(Models.Request request) {
-        return !kind.isRead() && request.kind().equals(kind.request(items).operation().name());
+        return !kind.isRead()
+                && request.kind().equals(kind.request(items).operation().name());
     }
 
     private @Nullable Fate cancelled(Models.Request request) {
@@ -210,7 +214,7 @@ final class AgreementRow {
     }
 
     private static Role roleOf(String kind) {
-        return Role.valueOf(kind.substring(0, kind.length() - "Object".length()).toUpperCase(java.util.Locale.ROOT));
+        return Role.valueOf(kind.substring(0, kind.length() - "Object".length()).toUpperCase(Locale.ROOT));
     }
 
     private Call ofS3(Models.Request request) {
@@ -274,7 +278,7 @@ final class AgreementRow {
         for (String name : names()) {
             Map<String, AttributeValue> item = client.call(
                             Operation.GET_ITEM,
-                            software.amazon.awssdk.services.dynamodb.model.GetItemRequest.builder()
+                            GetItemRequest.builder()
                                     .tableName(TABLE)
                                     .key(items.key(name))
                                     .consistentRead(true)

@@ -38,7 +38,8 @@ class AgreementTest {
                 }
             }
         }
-        System.out.println("Fault matrix over models: " + rows + " rows, " + wrong.size() + " of them unlike those on servers");
+        System.out.println(
+                "Fault matrix over models: " + rows + " rows, " + wrong.size() + " of them unlike those on servers");
         assertThat(wrong).isEmpty();
     }
 

@@ -171,7 +171,7 @@ final class Exchange<R> implements Task {
     @Override
     public void happen(int way) {
         Fate fate = fates()[way];
-        simulation.coverage().count(kind, fate);
+        simulation.coverage().count(actor.role, kind, fate);
         simulation.trace(() -> actor + ": " + kind.text + " #" + number + detail + " " + fate.text);
         switch (fate) {
             case ARRIVES, STALE, PARTLY, PARTLY_DONE -> arrive(fate);

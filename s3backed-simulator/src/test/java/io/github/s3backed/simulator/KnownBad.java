@@ -214,11 +214,10 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         "case M -> {}"),
                 new KnownBad(
                         "go by what the sweep before has scanned",
-                        List.of(
-                                new Edit(
-                                        SWEEPER + "SweepState.java",
-                                        "        Files.deleteIfExists(folder.resolve(\"sweep\"));",
-                                        "        Files.deleteIfExists(folder.resolve(\"sweep\")); if (true) { return; }")),
+                        List.of(new Edit(
+                                SWEEPER + "SweepState.java",
+                                "        Files.deleteIfExists(folder.resolve(\"sweep\"));",
+                                "        Files.deleteIfExists(folder.resolve(\"sweep\")); if (true) { return; }")),
                         null),
                 of(
                         "remove what a record released, without another look at the item",
@@ -259,8 +258,7 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
         return of(name, file, find, replacement, null);
     }
 
-    private static KnownBad of(
-            String name, String file, String find, String replacement, @Nullable Scenario scenario) {
+    private static KnownBad of(String name, String file, String find, String replacement, @Nullable Scenario scenario) {
         return new KnownBad(name, List.of(new Edit(file, find, replacement)), scenario);
     }
 

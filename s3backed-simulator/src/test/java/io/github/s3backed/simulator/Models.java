@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -25,14 +26,15 @@ public final class Models {
      * @param about a key, of a request to S3
      * @param sent whether it is on its way; else its answer is, or nobody waits for it
      * @param abandoned whether nobody waits for it
-     * @param possible what may become of it; the first is the ordinary
+     * @param possible what may become of it
+     * @param usual what does if nothing is out of the ordinary
      */
     public record Request(String kind, String about, boolean sent, boolean abandoned, Set<Fate> possible, Fate usual) {}
 
     /** Decides. */
     public interface Fates {
         /** One of those that are possible; or null after something was done to the caller, to be asked again. */
-        @org.jspecify.annotations.Nullable
+        @Nullable
         Fate of(Request request);
     }
 

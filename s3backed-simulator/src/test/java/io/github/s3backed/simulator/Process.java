@@ -1,5 +1,6 @@
 package io.github.s3backed.simulator;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A process whose code blocks. What it does is begun by its task, and may be begun again when it has ended or crashed. */
@@ -7,16 +8,20 @@ abstract class Process implements Task {
 
     final Simulation simulation;
     private final int number;
-    private final String name;
+    private final Coverage.Role role;
     private Actor actor;
     private @Nullable LockStep running;
     private int runs;
 
-    Process(Simulation simulation, int number, String name) {
+    Process(Simulation simulation, int number, Coverage.Role role) {
         this.simulation = simulation;
         this.number = number;
-        this.name = name;
-        this.actor = new Actor(number, name);
+        this.role = role;
+        this.actor = newActor();
+    }
+
+    private Actor newActor() {
+        return new Actor(number, role.name().toLowerCase(Locale.ROOT), role);
     }
 
     /**
@@ -41,7 +46,7 @@ abstract class Process implements Task {
     @Override
     public final void happen(int way) {
         simulation.remove(this);
-        actor = new Actor(number, name);
+        actor = newActor();
         actor.beginAct(runs++ % 10);
         simulation.trace(() -> actor + " begins" + (runs == 1 ? "" : ", for the " + runs + ". time"));
         LockStep lockStep = new LockStep();

@@ -30,8 +30,8 @@ final class ProtocolClients {
             .attribute(S3BackedAttribute.text("note").lazy().build())
             .build();
 
-    private static final Map<Scenario.Mode, S3BackedDynamoDb> DECLARED = Arrays.stream(Scenario.Mode.values())
-            .collect(Collectors.toMap(mode -> mode, ProtocolClients::declare));
+    private static final Map<Scenario.Mode, S3BackedDynamoDb> DECLARED =
+            Arrays.stream(Scenario.Mode.values()).collect(Collectors.toMap(mode -> mode, ProtocolClients::declare));
 
     private ProtocolClients() {}
 

@@ -48,6 +48,7 @@ record Scenario(
     private static final int[] CONSUMERS = {65, 25, 10};
     /** Its requests and files make a sweep the slowest that there is. */
     private static final int[] SWEEPS = {70, 30};
+
     private static final int HUNDRED = 100;
     /** How many of hundred writers do nothing for their first, second and third act. */
     private static final int[][] IDLE_WRITERS = {{0, 50, 80}, {15, 60, 85}, {75, 70, 90}};

@@ -42,15 +42,14 @@ final class Stream extends Process {
     private boolean heldBack;
 
     Stream(Simulation simulation, int number, Duration grace, Table table, Bucket bucket) {
-        super(simulation, number, "stream");
+        super(simulation, number, Coverage.Role.STREAM);
         this.grace = grace;
         this.table = table;
         this.bucket = bucket;
     }
 
     /** A change of the table. Its record comes later. */
-    void changed(
-            String id, Map<String, AttributeValue> before, Map<String, AttributeValue> after, boolean timeToLive) {
+    void changed(String id, Map<String, AttributeValue> before, Map<String, AttributeValue> after, boolean timeToLive) {
         if (before.equals(after)) {
             return; // DynamoDB Streams writes no record of that.
         }
@@ -87,12 +86,12 @@ final class Stream extends Process {
     @Override
     void run(LockStep lockStep, int way) {
         handled = 0;
-        List<Record> batch = List.copyOf(
-                records.subList(checkpoint, way == ONE_RECORD ? checkpoint + 1 : records.size()));
+        List<Record> batch =
+                List.copyOf(records.subList(checkpoint, way == ONE_RECORD ? checkpoint + 1 : records.size()));
         if (heldBack) {
             Record first = batch.get(0);
-            simulation.passUntil(Duration.between(
-                                    Bucket.instant(0), first.dynamodb().approximateCreationDateTime())
+            simulation.passUntil(
+                    Duration.between(Bucket.instant(0), first.dynamodb().approximateCreationDateTime())
                             .plus(grace)
                             .toNanos());
         }
@@ -100,7 +99,9 @@ final class Stream extends Process {
         try {
             StreamReport report = handler(lockStep).handle(Table.NAME, batch);
             report.failures().forEach(failure -> requireExpected(failure.cause()));
-            int good = report.failed() == 0 ? batch.size() : indexOf(batch, report.failures().get(0));
+            int good = report.failed() == 0
+                    ? batch.size()
+                    : indexOf(batch, report.failures().get(0));
             heldBack = report.heldBack() > 0
                     && SimulatedStream.isTooYoung(report.failures().get(0).cause());
             handled = way == CHECKPOINT_LOST ? 0 : good;
@@ -124,8 +125,7 @@ final class Stream extends Process {
                 .s3backed(ProtocolClients.ofStream(
                         simulation, actor(), new SweptBlobStore(simulation, lockStep, actor(), bucket)))
                 .dynamoDbClient(
-                        new BlockingDynamoDb(new SimulatedDynamoDb(simulation, actor(), table, 1), lockStep)
-                                .blocking())
+                        new BlockingDynamoDb(new SimulatedDynamoDb(simulation, actor(), table, 1), lockStep).blocking())
                 .grace(grace)
                 .build();
     }

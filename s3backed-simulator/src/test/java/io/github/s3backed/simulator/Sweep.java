@@ -24,7 +24,7 @@ final class Sweep extends Process {
     private int place;
 
     Sweep(Simulation simulation, int number, Scenario.Mode mode, Table table, Bucket bucket, Path folder) {
-        super(simulation, number, "sweeper");
+        super(simulation, number, Coverage.Role.SWEEPER);
         this.mode = mode;
         this.table = table;
         this.bucket = bucket;

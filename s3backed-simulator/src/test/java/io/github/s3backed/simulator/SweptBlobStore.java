@@ -90,7 +90,8 @@ final class SweptBlobStore implements VersionedBlobStore {
             return page(
                     objects,
                     continuation,
-                    object -> new ListedBlob(object.key(), object.bytes().length, Bucket.instant(object.lastModified())));
+                    object ->
+                            new ListedBlob(object.key(), object.bytes().length, Bucket.instant(object.lastModified())));
         }));
     }
 
@@ -179,10 +180,7 @@ final class SweptBlobStore implements VersionedBlobStore {
 
     /** Some of a batch may be refused: its first, here. */
     private static <T> List<FailedDeletion> delete(
-            List<T> batch,
-            Fate fate,
-            Consumer<T> deletion,
-            Function<T, FailedDeletion> refusal) {
+            List<T> batch, Fate fate, Consumer<T> deletion, Function<T, FailedDeletion> refusal) {
         boolean partly = fate == Fate.PARTLY;
         batch.stream().skip(partly ? 1 : 0).forEach(deletion);
         return partly ? List.of(refusal.apply(batch.get(0))) : List.of();
