@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExhaustionTest {
 
     private static final int DEPTH = Integer.getInteger("s3backed.simulator.depth", 2);
+    private static final int DEPTH_WITH_SWEEPER = Math.max(1, DEPTH - 1);
 
     private static long runs;
 
@@ -26,7 +27,7 @@ class ExhaustionTest {
     })
     void findsNothing(Scenario.Mode mode, Scenario.Beginning first, Act one, Act other) {
         search(Scenario.of(mode, first, one, other, false), DEPTH);
-        search(Scenario.of(mode, first, one, other, true), Math.max(1, DEPTH - 1));
+        search(Scenario.of(mode, first, one, other, true), DEPTH_WITH_SWEEPER);
     }
 
     private static void search(Scenario scenario, int depth) {
@@ -43,6 +44,12 @@ class ExhaustionTest {
     @AfterAll
     static void tell() throws Exception {
         assertThat(runs).isPositive();
-        Evidence.ofProject().merge(Map.of("exhaustiveDepth", DEPTH, "exhaustiveSchedules", runs));
+        Evidence.ofProject().merge(Map.of(
+                        "exhaustiveDepth",
+                        DEPTH,
+                        "exhaustiveDepthWithSweeper",
+                        DEPTH_WITH_SWEEPER,
+                        "exhaustiveSchedules",
+                        runs));
     }
 }
