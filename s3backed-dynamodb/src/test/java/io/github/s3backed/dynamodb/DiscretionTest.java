@@ -57,6 +57,7 @@ class DiscretionTest {
                             usual.onEvent(event);
                         }),
                         table -> table)) {
+            logs.listen();
             writesFail(bench);
             storedOnesAreNotAsTheyShouldBe(bench);
             requestsAreRefused(bench);
@@ -184,7 +185,7 @@ class DiscretionTest {
         private final Logger ours = Logger.getLogger("io.github.s3backed");
         private final Logger root = Logger.getLogger("");
 
-        Tapped() {
+        void listen() {
             setLevel(Level.ALL);
             ours.setLevel(Level.ALL);
             root.addHandler(this);
