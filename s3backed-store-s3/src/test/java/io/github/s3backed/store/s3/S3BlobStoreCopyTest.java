@@ -216,7 +216,7 @@ class S3BlobStoreCopyTest {
     @ValueSource(ints = {100, LARGE})
     void restoresFromTheVersionThatWasAskedFor(int length) {
         BlobInfo observed = stored(length);
-        FaultyStore store = with(HttpFaults.of((request, number) ->
+        FaultyStore store = with(FaultyClients.of((request, number) ->
                 request.firstMatchingHeader("x-amz-copy-source").isPresent()
                         ? Fault.s3Error(403, "AccessDenied")
                         : Fault.pass()));
