@@ -45,7 +45,8 @@ class ExhaustionTest {
     @AfterAll
     static void tell() throws Exception {
         assertThat(runs).isPositive();
-        Evidence.ofProject().merge(Map.of(
+        Evidence.ofProject()
+                .merge(Map.of(
                         "exhaustiveDepth",
                         DEPTH,
                         "exhaustiveDepthWithSweeper",

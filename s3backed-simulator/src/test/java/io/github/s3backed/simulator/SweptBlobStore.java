@@ -185,4 +185,16 @@ final class SweptBlobStore implements VersionedBlobStore {
         batch.stream().skip(partly ? 1 : 0).forEach(deletion);
         return partly ? List.of(refusal.apply(batch.get(0))) : List.of();
     }
+
+    // ---- what only restorations need, which are not simulated ----
+
+    @Override
+    public CompletionStage<Optional<BlobInfo>> headVersion(String key, String versionId) {
+        throw new UnsupportedOperationException("headVersion");
+    }
+
+    @Override
+    public CompletionStage<Void> restore(String key, String versionId, BlobInfo observed) {
+        throw new UnsupportedOperationException("restore");
+    }
 }
