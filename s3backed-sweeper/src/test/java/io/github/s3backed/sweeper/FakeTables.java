@@ -1,5 +1,7 @@
 package io.github.s3backed.sweeper;
 
+import io.github.s3backed.dynamodb.AttributeRewriter;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -57,5 +59,15 @@ final class FakeTables implements TableClient {
     @Override
     public GetItemResponse get(GetItemRequest request) {
         throw new UnsupportedOperationException("GetItem");
+    }
+
+    @Override
+    public AttributeRewriter rewriter(S3BackedDynamoDb s3backed) {
+        throw new UnsupportedOperationException("rewriter");
+    }
+
+    @Override
+    public void enterStores(S3BackedDynamoDb s3backed) {
+        throw new UnsupportedOperationException("enterStores");
     }
 }

@@ -9,8 +9,8 @@ import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +44,7 @@ class S3BucketOwnerTest {
     }
 
     private FaultyStore store(UnaryOperator<S3BlobStore.Builder> settings) {
-        return new FaultyStore(door, AWS, HttpFaults.of((request, number) -> answer(request)), settings);
+        return new FaultyStore(door, AWS, FaultyClients.of((request, number) -> answer(request)), settings);
     }
 
     // Amazon S3 User Guide, "Verifying bucket ownership with bucket owner condition"
