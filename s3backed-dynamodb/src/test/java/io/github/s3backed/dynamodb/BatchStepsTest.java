@@ -43,6 +43,7 @@ class BatchStepsTest extends WriteSteps {
         BatchWriteItemResponse response = join(client.batchWriteItem(batch()));
 
         assertThat(response.hasUnprocessedItems()).isFalse();
+        assertNoCleanUpFailed();
         BatchWriteItemRequest sent = (BatchWriteItemRequest) dynamoDb.requests.get(1);
         assertThat(objects())
                 .containsExactly(sent.requestItems()
@@ -207,5 +208,26 @@ class BatchStepsTest extends WriteSteps {
         assertThat(sent.requestItems().get("other")).isEqualTo(mixed.get("other"));
         assertThat(response.unprocessedItems()).isEqualTo(Map.of("other", mixed.get("other")));
         assertThat(events).noneMatch(S3BackedEvent.OutcomeUnknown.class::isInstance);
+    }
+
+    @Test
+    void eachTableGetsWhatIsItsOwn() {
+        opened.get(0).register(Rig.tableNamed("u").build());
+        dynamoDb.then(BatchGetItemResponse.builder().build())
+                .then(BatchWriteItemResponse.builder()
+                        .unprocessedItems(Map.of("u", List.of(deleteOf("nobody's"))))
+                        .build());
+
+        join(client.batchWriteItem(batch -> batch.requestItems(
+                Map.of("t", List.of(putOf("1", "new")), "u", List.of(putOf("1", "other"), deleteOf("2"))))));
+
+        BatchWriteItemRequest sent = (BatchWriteItemRequest) dynamoDb.requests.get(1);
+        assertThat(sent.requestItems().get("t")).hasSize(1);
+        assertThat(sent.requestItems().get("u")).hasSize(2).contains(deleteOf("2"));
+        assertThat(only(S3BackedEvent.OutcomeUnknown.class).kept())
+                .as("of the table whose items came back")
+                .singleElement()
+                .asString()
+                .contains("/u/");
     }
 }

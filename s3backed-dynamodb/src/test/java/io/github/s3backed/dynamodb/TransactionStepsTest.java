@@ -11,9 +11,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.CancellationReason;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsResponse;
@@ -48,6 +51,7 @@ class TransactionStepsTest extends WriteSteps {
 
         join(client.transactWriteItems(transaction().build()));
 
+        assertNoCleanUpFailed();
         assertThat(objects()).containsExactly(transacted(1));
     }
 
@@ -341,5 +345,20 @@ class TransactionStepsTest extends WriteSteps {
 
         assertThat(dynamoDb.requests).hasSize(1);
         assertThat(objects()).isEmpty();
+    }
+
+    @Test
+    void anUpdateInATransactionLeavesTheOtherAttributes() {
+        dynamoDb.then(PutItemResponse.builder().build());
+        join(client.putItem(put -> put.tableName("t").item(Map.of("id", s("1"), "image", Bench.b((byte) 1)))));
+        Map<String, AttributeValue> held = ((PutItemRequest) dynamoDb.requests.get(0)).item();
+        dynamoDb.then(BatchGetItemResponse.builder()
+                        .responses(Map.of("t", List.of(held)))
+                        .build())
+                .then(TransactWriteItemsResponse.builder().build());
+
+        join(client.transactWriteItems(updating("SET body = :b")));
+
+        assertThat(objects()).hasSize(2).contains(held.get("image").s());
     }
 }

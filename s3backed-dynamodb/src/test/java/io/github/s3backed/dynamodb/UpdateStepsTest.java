@@ -128,6 +128,7 @@ class UpdateStepsTest extends WriteSteps {
 
         join(client.updateItem(update("SET body = :b").build()));
 
+        assertNoCleanUpFailed();
         assertThat(objects()).hasSize(2).contains(old);
     }
 

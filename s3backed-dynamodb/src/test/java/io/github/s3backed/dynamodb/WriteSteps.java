@@ -172,6 +172,10 @@ abstract class WriteSteps {
         return found;
     }
 
+    void assertNoCleanUpFailed() {
+        assertThat(events).noneMatch(S3BackedEvent.CleanUpFailed.class::isInstance);
+    }
+
     <E extends S3BackedEvent> E only(Class<E> type) {
         List<E> found = events.stream().filter(type::isInstance).map(type::cast).toList();
         assertThat(found).hasSize(1);

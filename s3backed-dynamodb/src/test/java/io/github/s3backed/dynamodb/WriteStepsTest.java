@@ -116,6 +116,7 @@ class WriteStepsTest extends WriteSteps {
         join(client.putItem(put("new").build()));
         failureOf(client.putItem(put("newer").build()));
 
+        assertNoCleanUpFailed();
         assertThat(objects()).containsExactlyInAnyOrder(old, sent(0), sent(1));
     }
 
@@ -129,6 +130,7 @@ class WriteStepsTest extends WriteSteps {
         join(client.putItem(put("new").build()));
         join(client.deleteItem(delete -> delete.tableName("t").key(key("1"))));
 
+        assertNoCleanUpFailed();
         assertThat(objects()).containsExactlyInAnyOrder(old, sent(0));
     }
 
