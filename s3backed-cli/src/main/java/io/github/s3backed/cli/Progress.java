@@ -1,5 +1,6 @@
 package io.github.s3backed.cli;
 
+import io.github.s3backed.sweeper.MigrateProgress;
 import io.github.s3backed.sweeper.SweepProgress;
 
 /** How far a command is, on standard error. */
@@ -17,6 +18,15 @@ interface Progress extends AutoCloseable {
 
     default void show(SweepProgress progress) {
         show(progress.segmentsFinished(), progress.segments(), detail(progress));
+    }
+
+    default void show(MigrateProgress progress) {
+        show(progress.segmentsFinished(), progress.segments(), detail(progress));
+    }
+
+    private static String detail(MigrateProgress progress) {
+        return Console.count(progress.itemsScanned()) + " items, " + Console.count(progress.changes()) + " changes"
+                + (progress.failures() > 0 ? ", " + Console.count(progress.failures()) + " failures" : "");
     }
 
     private static String detail(SweepProgress progress) {

@@ -14,6 +14,8 @@ import picocli.CommandLine.HelpCommand;
         subcommands = {
             SweepCommand.class,
             VerifyCommand.class,
+            MigrateCommand.class,
+            RestoreCommand.class,
             CheckCommand.class,
             InfoCommand.class,
             CatCommand.class,

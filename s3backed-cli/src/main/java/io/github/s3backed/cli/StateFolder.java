@@ -2,10 +2,14 @@ package io.github.s3backed.cli;
 
 import io.github.s3backed.core.spi.BlobStore;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command keeps what it needs to go on after it was killed. */
 final class StateFolder {
+
+    private static final int LONGEST = 200;
 
     private StateFolder() {}
 
@@ -18,6 +22,22 @@ final class StateFolder {
         return given != null
                 ? given
                 : home().resolve("s3backed").resolve(command).resolve(name);
+    }
+
+    /** One name for the tables of several registrations: another folder for other tables. */
+    static String nameOf(List<Application> applications) {
+        return applications.stream()
+                .flatMap(application -> application.registration().tables().stream()
+                        .map(table -> application.region() + "." + table.name()))
+                .sorted()
+                .collect(Collectors.collectingAndThen(Collectors.joining("+"), StateFolder::shortened));
+    }
+
+    // Names of files have 255 bytes at the most on most file systems.
+    private static String shortened(String name) {
+        return name.length() <= LONGEST
+                ? name
+                : name.substring(0, LONGEST) + "-" + Integer.toHexString(name.hashCode());
     }
 
     // XDG Base Directory Specification 0.8: what should survive a restart of the program.
