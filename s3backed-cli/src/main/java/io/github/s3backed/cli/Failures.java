@@ -7,6 +7,8 @@ import io.github.s3backed.core.MissingProviderException;
 import io.github.s3backed.core.PayloadTooLargeException;
 import io.github.s3backed.dynamodb.RefusedRequestException;
 import io.github.s3backed.sweeper.SweepRefusedException;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -73,7 +75,7 @@ final class Failures {
         while (inner.getCause() != null
                 && (inner instanceof CompletionException
                         || inner instanceof ExecutionException
-                        || inner instanceof java.io.IOException && isDefect(inner.getCause()))) {
+                        || inner instanceof IOException && isDefect(inner.getCause()))) {
             inner = inner.getCause();
         }
         return inner;
@@ -84,7 +86,9 @@ final class Failures {
             return true;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof InterruptedException || cause instanceof AbortedException) {
+            if (cause instanceof InterruptedException
+                    || cause instanceof ClosedByInterruptException
+                    || cause instanceof AbortedException) {
                 return true;
             }
         }

@@ -48,7 +48,8 @@ final class MigrateCommand extends Operation {
 
     @Option(
             names = "--recompress",
-            description = "Store payloads anew that have another compressor than today's; a request for each reference.")
+            description =
+                    "Store payloads anew that have another compressor than today's; a request for each reference.")
     private boolean recompress;
 
     @Option(
@@ -65,8 +66,9 @@ final class MigrateCommand extends Operation {
     @Option(
             names = "--state-folder",
             paramLabel = "DIR",
-            description = "Where the migration keeps how far it is, to go on if it is killed; by default"
-                    + " $XDG_STATE_HOME/s3backed/migrate or ~/.local/state/s3backed/migrate, by the names of the tables.")
+            description =
+                    "Where the migration keeps how far it is, to go on if it is killed; by default"
+                            + " $XDG_STATE_HOME/s3backed/migrate or ~/.local/state/s3backed/migrate, by the names of the tables.")
     private @Nullable Path stateFolder;
 
     @Option(
@@ -132,8 +134,7 @@ final class MigrateCommand extends Operation {
         for (MigrateReport.Table table : report.tables()) {
             lines.add("table '" + table.name() + "' in " + table.region());
             lines.add(Console.row("  items", Console.count(table.items())));
-            table.outcomes()
-                    .forEach((outcome, count) -> lines.add(Console.row("  " + outcome, Console.count(count))));
+            table.outcomes().forEach((outcome, count) -> lines.add(Console.row("  " + outcome, Console.count(count))));
         }
         report.samples()
                 .forEach(sample -> lines.add(sample.outcome() + " table '" + sample.table() + "', attribute '"
