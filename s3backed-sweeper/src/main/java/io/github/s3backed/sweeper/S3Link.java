@@ -56,7 +56,8 @@ final class S3Link {
             }
             members.put(name, member.group(2) == null ? null : plain(member.group(2)));
             if (member.group(3).equals("}")) {
-                boolean ends = CLOSE.matcher(text).region(member.end(), text.length()).matches();
+                boolean ends =
+                        CLOSE.matcher(text).region(member.end(), text.length()).matches();
                 return ends ? Optional.of(members) : Optional.empty();
             }
             member.region(member.end(), text.length());

@@ -149,8 +149,9 @@ class MigrateBucketTest {
         assertThat(unasked.samples()).allMatch(sample -> sample.reason().contains("adoptS3Links"));
         MigrateReport asked = migrator(s3backed).adoptS3Links().build().run();
         assertThat(outcomes(asked)).containsOnly(Map.entry(Outcome.ADOPTED, 1L), Map.entry(Outcome.SKIPPED, 1L));
-        assertThat(asked.samples()).singleElement().satisfies(sample -> assertThat(sample.reason())
-                .contains("some-other-bucket", "readFrom"));
+        assertThat(asked.samples())
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.reason()).contains("some-other-bucket", "readFrom"));
         assertThat(field.raw("2")).containsEntry("body", foreign);
     }
 
@@ -177,7 +178,8 @@ class MigrateBucketTest {
                         .item(item(
                                 "1",
                                 "file",
-                                PayloadHandle.of(StreamedPayload.of(bytes).withContentType("video/mp4"), () -> s("")))));
+                                PayloadHandle.of(
+                                        StreamedPayload.of(bytes).withContentType("video/mp4"), () -> s("")))));
         Reference old = Reference.parse(field.raw("1").get("file").s());
         S3BlobStore target = S3BlobStore.create(otherClient, links);
         S3BackedDynamoDb after = registered(
@@ -214,8 +216,10 @@ class MigrateBucketTest {
         assertThat(outcomes(migrator(s3backed).build().run())).containsOnly(Map.entry(Outcome.MOVED, 20L));
         for (int i = 0; i < cases.size(); i++) {
             String attribute = text(cases.get(i), "type");
-            Reference reference = Reference.parse(field.raw("" + i).get(attribute).s());
-            BlobInfo info = store.head(reference.key()).toCompletableFuture().join().orElseThrow();
+            Reference reference =
+                    Reference.parse(field.raw("" + i).get(attribute).s());
+            BlobInfo info =
+                    store.head(reference.key()).toCompletableFuture().join().orElseThrow();
             assertThat(info.metadata().userMetadata()).containsEntry("s3backed-serializer", attribute);
             AttributeValue value = read(s3backed, "" + i, attribute);
             byte[] raw = value.b() != null ? value.b().asByteArray() : value.s().getBytes(StandardCharsets.UTF_8);

@@ -104,7 +104,9 @@ class MigrateCrashTest {
                     .isEqualTo(ITEMS);
             assertAllOffloaded(cut);
         }
-        assertThat(Files.list(field.folder)).extracting(file -> file.getFileName().toString()).containsExactly("lock");
+        assertThat(Files.list(field.folder))
+                .extracting(file -> file.getFileName().toString())
+                .containsExactly("lock");
     }
 
     private void assertAllOffloaded(int cut) {

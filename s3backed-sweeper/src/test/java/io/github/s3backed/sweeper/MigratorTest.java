@@ -36,8 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 @AwsTest
 class MigratorTest {
 
-    private static final KeyTemplate OTHER =
-            KeyTemplate.of("other/{table}/{item}/{attribute}/{writeId}-{fingerprint}");
+    private static final KeyTemplate OTHER = KeyTemplate.of("other/{table}/{item}/{attribute}/{writeId}-{fingerprint}");
 
     private final AwsBackend aws;
     private final List<S3BackedDynamoDb> opened = new ArrayList<>();
@@ -151,7 +150,8 @@ class MigratorTest {
                         .attribute(S3BackedAttribute.binary("bytes").build()),
                 settings -> settings);
         assertThat(outcomes(migrate(s3backed))).containsOnly(Map.entry(Outcome.OFFLOADED, 3L));
-        assertThat(field.raw("1").values()).filteredOn(value -> value.s() != null && value.s().startsWith("mem://"))
+        assertThat(field.raw("1").values())
+                .filteredOn(value -> value.s() != null && value.s().startsWith("mem://"))
                 .hasSize(3);
         assertHealthy(s3backed);
 
@@ -208,8 +208,8 @@ class MigratorTest {
     @Test
     void movesWhatIsUnderAKeyOfAFormerTemplateAndRemovesTheOldObject() {
         String before = field.write("1");
-        S3BackedDynamoDb s3backed = registered(
-                settings -> settings.keyTemplate(OTHER).formerKeyTemplates(KeyTemplate.EXCLUSIVE));
+        S3BackedDynamoDb s3backed =
+                registered(settings -> settings.keyTemplate(OTHER).formerKeyTemplates(KeyTemplate.EXCLUSIVE));
         assertThat(outcomes(migrate(s3backed))).containsOnly(Map.entry(Outcome.MOVED, 1L));
         assertThat(reference("1").key()).startsWith("other/");
         assertThat(read(s3backed, "1", "body")).isEqualTo(s("the body of 1"));
@@ -242,8 +242,8 @@ class MigratorTest {
 
     @Test
     void storesAnewWhatAnotherCompressorMadeIfAsked() {
-        field.wrapped.putItem(
-                request -> request.tableName(field.table).item(item("1", "body", s("long ".repeat(1000)))));
+        field.wrapped.putItem(request ->
+                request.tableName(field.table).item(item("1", "body", s("long ".repeat(1000)))));
         String before = reference("1").key();
         assertThat(metadata(field.memory, before).contentEncoding()).isEqualTo("gzip");
         S3BackedDynamoDb s3backed = registered(settings -> settings.compressor("identity"));
@@ -285,8 +285,9 @@ class MigratorTest {
         field.putRaw(item("1", "body", AttributeValue.fromN("1")));
         MigrateReport report = migrate(readsNatively());
         assertThat(outcomes(report)).containsOnly(Map.entry(Outcome.SKIPPED, 1L));
-        assertThat(report.samples()).singleElement().satisfies(sample -> assertThat(sample.reason())
-                .contains("which takes type S"));
+        assertThat(report.samples())
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.reason()).contains("which takes type S"));
         assertThat(field.raw("1")).containsEntry("body", AttributeValue.fromN("1"));
     }
 
@@ -294,8 +295,8 @@ class MigratorTest {
     void goesOnWhereOneObjectIsMissing() {
         field.memory.delete(field.write("1"));
         field.write("2");
-        S3BackedDynamoDb s3backed = registered(
-                settings -> settings.keyTemplate(OTHER).formerKeyTemplates(KeyTemplate.EXCLUSIVE));
+        S3BackedDynamoDb s3backed =
+                registered(settings -> settings.keyTemplate(OTHER).formerKeyTemplates(KeyTemplate.EXCLUSIVE));
         MigrateReport report = migrate(s3backed);
         assertThat(outcomes(report)).containsOnly(Map.entry(Outcome.FAILED, 1L), Map.entry(Outcome.MOVED, 1L));
         assertThat(report.samples()).singleElement().satisfies(sample -> {
@@ -347,8 +348,8 @@ class MigratorTest {
 
     @Test
     void leavesWhatDoesNotFitInTheItemS3Backed() {
-        field.wrapped.putItem(
-                request -> request.tableName(field.table).item(item("1", "body", s("x".repeat(500_000)))));
+        field.wrapped.putItem(request ->
+                request.tableName(field.table).item(item("1", "body", s("x".repeat(500_000)))));
         field.wrapped.putItem(request -> request.tableName(field.table)
                 .item(Map.of("id", s("2"), "body", s("x".repeat(300_000)), "other", s("y".repeat(200_000)))));
         S3BackedDynamoDb s3backed =

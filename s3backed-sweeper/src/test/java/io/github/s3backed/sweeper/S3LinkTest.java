@@ -22,7 +22,8 @@ class S3LinkTest {
 
     @Test
     void mayHaveAKeyOfAnyCharacters() {
-        String text = "{\"s3\":{\"bucket\":\"my-bucket\",\"key\":\"{\\\"a\\\\\\u00fc}, \\n\",\"region\":\"us-west-2\"}}";
+        String text =
+                "{\"s3\":{\"bucket\":\"my-bucket\",\"key\":\"{\\\"a\\\\\\u00fc}, \\n\",\"region\":\"us-west-2\"}}";
         assertThat(S3Link.parse(text)).contains(Reference.parse("s3://my-bucket/{\"a\\\u00fc}, \n"));
     }
 

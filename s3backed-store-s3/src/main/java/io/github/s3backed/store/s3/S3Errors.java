@@ -170,9 +170,6 @@ final class S3Errors {
         if (settings.encryption() != null) {
             advice += "; where the key is in KMS, " + operation.kmsAction() + " on it";
         }
-        if (settings.expectedBucketOwner() != null) {
-            advice += "; and see that the bucket belongs to account " + settings.expectedBucketOwner();
-        }
-        return advice + ".";
+        return advice + settings.expectedOwnerAdvice() + ".";
     }
 }
