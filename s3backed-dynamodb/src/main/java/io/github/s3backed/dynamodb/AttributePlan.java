@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -375,7 +376,9 @@ final class AttributePlan {
         StoredPayload payload = payloadOf(stored);
         LazyPayload<Object> lazy = pipeline.lazy(payload, contextOf(payload, contexts), late);
         return lazy.info().thenCompose(info -> {
-            if (info.length().orElse(0) > MAX_ITEM_BYTES) {
+            // Of objects without our metadata only the stored length is known, which compression leaves near theirs at
+            // the most.
+            if (Math.max(info.length().orElse(0), info.storedLength() / 2) > MAX_ITEM_BYTES) {
                 throw new AttributeRewriting.TooLargeForItemException();
             }
             return lazy.getAsync().thenApply(value -> nativeForm(asNative(value)));
@@ -383,11 +386,26 @@ final class AttributePlan {
     }
 
     private AttributeValue asNative(Object value) {
-        return attribute.form() == S3BackedAttribute.Form.HANDLE ? nativeForm().write(value) : given(value);
+        return attribute.form() == S3BackedAttribute.Form.HANDLE
+                ? converted(() -> nativeForm().write(value))
+                : given(value);
     }
 
     private Object ofNative(AttributeValue held) {
-        return nativeForm().read(held);
+        NativeForm<Object> form = nativeForm();
+        return converted(() -> form.read(held));
+    }
+
+    private <T> T converted(Supplier<T> conversion) {
+        try {
+            return conversion.get();
+        } catch (RuntimeException e) {
+            throw new RefusedRequestException(
+                    "The converter of " + place()
+                            + " takes a value in the item for none of its own, or gives it no form"
+                            + " there. Nothing was sent or stored; its cause says more.",
+                    e);
+        }
     }
 
     @SuppressWarnings("unchecked") // The registration gives both, for values of one type.

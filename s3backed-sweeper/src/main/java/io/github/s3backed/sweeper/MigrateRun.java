@@ -1,6 +1,6 @@
 package io.github.s3backed.sweeper;
 
-import io.github.s3backed.core.S3BackedException;
+import io.github.s3backed.dynamodb.AttributeRewrite;
 import io.github.s3backed.dynamodb.NativeValues;
 import io.github.s3backed.dynamodb.RefusedRequestException;
 import io.github.s3backed.dynamodb.RewriteResult;
@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 
@@ -149,30 +149,47 @@ final class MigrateRun {
             MigratedTable table, Map<String, AttributeValue> item, String attribute, PageCounts counts)
             throws InterruptedException {
         AttributeMigration migration = new AttributeMigration(settings, table.scanned(), item, attribute);
-        try {
-            Optional<AttributeMigration.Plan> plan = migration.decide();
-            if (plan.isEmpty()) {
-                return true;
-            }
-            Outcome outcome = plan.get().outcome();
-            if (!settings.dryRun() && plan.get().rewrite() != null) {
-                settings.steps().before("rewrite");
-                RewriteResult result = table.rewriter().rewrite(plan.get().rewrite());
-                settings.steps().before("go on");
-                writes.consume(result.writeUnits());
-                outcome = outcomeOf(result, outcome);
-            }
-            if (outcome == Outcome.CHANGED) {
-                return false;
-            }
-            settle(table, attribute, migration, outcome, plan.get().reason(), counts);
-        } catch (RefusedRequestException e) {
-            settle(table, attribute, migration, Outcome.SKIPPED, String.valueOf(e.getMessage()), counts);
-        } catch (S3BackedException | SdkException e) {
-            requireNotInterrupted();
-            settle(table, attribute, migration, Outcome.FAILED, String.valueOf(e.getMessage()), counts);
+        Optional<AttributeMigration.Plan> plan = guarded(migration::decide);
+        if (plan.isEmpty()) {
+            return true;
         }
+        AttributeMigration.Plan done = rewrite(table, plan.get());
+        if (done.outcome() == Outcome.CHANGED) {
+            return false;
+        }
+        settle(table, attribute, migration, done.outcome(), done.reason(), counts);
         return true;
+    }
+
+    private AttributeMigration.Plan rewrite(MigratedTable table, AttributeMigration.Plan plan)
+            throws InterruptedException {
+        AttributeRewrite rewrite = plan.rewrite();
+        if (settings.dryRun() || rewrite == null) {
+            return plan;
+        }
+        settings.steps().before("rewrite");
+        Optional<AttributeMigration.Plan> done = guarded(() -> {
+            RewriteResult result = table.rewriter().rewrite(rewrite);
+            writes.consume(result.writeUnits());
+            return Optional.of(AttributeMigration.Plan.none(outcomeOf(result, plan.outcome()), plan.reason()));
+        });
+        settings.steps().before("go on");
+        return done.orElseThrow();
+    }
+
+    /** Whatever is wrong with one attribute, such as a key that is too long, is to be counted and not to end the run. */
+    private static Optional<AttributeMigration.Plan> guarded(Callable<Optional<AttributeMigration.Plan>> work)
+            throws InterruptedException {
+        try {
+            return work.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (RefusedRequestException e) {
+            return Optional.of(AttributeMigration.Plan.none(Outcome.SKIPPED, String.valueOf(e.getMessage())));
+        } catch (Exception e) {
+            requireNotInterrupted();
+            return Optional.of(AttributeMigration.Plan.none(Outcome.FAILED, String.valueOf(e.getMessage())));
+        }
     }
 
     private static void requireNotInterrupted() throws InterruptedException {

@@ -307,6 +307,18 @@ class MigratorTest {
     }
 
     @Test
+    void goesOnWhereAKeyWouldBeTooLong() {
+        field.putRaw(item("x".repeat(1000), "body", s("a native text")));
+        field.putRaw(item("2", "body", s("a native text")));
+        S3BackedDynamoDb s3backed = registered(
+                table -> table.nativeValues(NativeValues.READ),
+                settings -> settings.keyTemplate(
+                        KeyTemplate.of("named/{table}/{partitionKey}/{item}/{attribute}/{writeId}-{fingerprint}")));
+        assertThat(outcomes(migrate(s3backed)))
+                .containsOnly(Map.entry(Outcome.FAILED, 1L), Map.entry(Outcome.OFFLOADED, 1L));
+    }
+
+    @Test
     void letsWhoeverWritesMeanwhileWin() {
         field.putRaw(item("1", "body", s("a native text")));
         S3BackedDynamoDb s3backed = readsNatively();
