@@ -3,7 +3,9 @@ package io.github.s3backed.cli;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Where a command prints: results to standard output, all else to standard error. */
 final class Console {
@@ -84,15 +86,15 @@ final class Console {
 
     /** Numbers as people read them, in any language. */
     static String count(long number) {
-        return String.format(java.util.Locale.ROOT, "%,d", number);
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     /** A line of a table of two columns. */
     static String row(String label, Object value) {
-        return String.format(java.util.Locale.ROOT, "%-16s %s", label, value);
+        return String.format(Locale.ROOT, "%-22s %s", label, value);
     }
 
     static List<String> join(List<String> first, List<String> second) {
-        return java.util.stream.Stream.concat(first.stream(), second.stream()).toList();
+        return Stream.concat(first.stream(), second.stream()).toList();
     }
 }

@@ -85,9 +85,9 @@ final class ItemPut {
     /** Of a table that writes natively for a while. */
     private AttributeValue nativeForm() {
         try {
-            return switch (target.attribute().form()) {
-                case "STRING" -> AttributeValue.fromS(Files.readString(file));
-                case "BYTES" -> AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(Files.readAllBytes(file)));
+            return switch (String.valueOf(target.attribute().nativeType())) {
+                case "S" -> AttributeValue.fromS(Files.readString(file));
+                case "B" -> AttributeValue.fromB(SdkBytes.fromByteArrayUnsafe(Files.readAllBytes(file)));
                 default ->
                     throw CliException.refused(place()
                             + " is written natively for now, and only the application knows in" + " which form.");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.TableDescription;
 
 /** Everything that is registered, and the clients to reach it. */
@@ -152,7 +153,7 @@ final class Session implements AutoCloseable {
     }
 
     /** The one that was chosen, or the only one. */
-    S3BlobStore store(@org.jspecify.annotations.Nullable String chosen) {
+    S3BlobStore store(@Nullable String chosen) {
         Set<String> known = locations();
         if (chosen == null && known.size() > 1) {
             throw CliException.usage("The registration has several stores; choose one of them with --store: "

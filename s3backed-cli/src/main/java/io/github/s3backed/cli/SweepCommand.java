@@ -38,6 +38,8 @@ import picocli.CommandLine.Option;
         })
 final class SweepCommand extends Operation {
 
+    private static final int EXAMPLES = 3;
+
     @Option(
             names = "--store",
             paramLabel = "URI",
@@ -130,7 +132,7 @@ final class SweepCommand extends Operation {
                 Console.row(
                         "scanned",
                         Console.count(report.scanned().items()) + " items of "
-                                + report.scanned().tables() + " tables, "
+                                + report.scanned().tables() + (report.scanned().tables() == 1 ? " table, " : " tables, ")
                                 + Console.count(report.scanned().references()) + " references"),
                 Console.row("listed", Console.count(listed.objects()) + " objects, " + Bytes.of(listed.bytes())),
                 Console.row("live", Console.count(listed.live())),
@@ -140,8 +142,10 @@ final class SweepCommand extends Operation {
         optional(lines, "skipped", listed.skipped());
         optional(lines, "stale uploads", listed.staleUploads());
         optional(lines, "unknown", listed.unknown());
-        listed.orphanKeys().forEach(key -> lines.add(Console.row("", report.store() + "/" + key)));
         if (report.dryRun()) {
+            listed.orphanKeys().stream()
+                    .limit(EXAMPLES)
+                    .forEach(key -> lines.add(Console.row("  such as", report.store() + "/" + key)));
             lines.add(Console.row("deleted", "none: give --delete-and-log-to FILE to delete"));
         } else {
             lines.add(Console.row(

@@ -145,6 +145,7 @@ final class PlanFactory {
                 attribute.fetch().name(),
                 attribute.serializer().id(),
                 attribute.serializer().contentType(),
+                SerializedForm.of(attribute).map(SerializedForm::name).orElse(null),
                 store(attribute).location().toString(),
                 template(attribute).toString(),
                 Stream.concat(settings.formerKeyTemplates.stream(), attribute.formerKeyTemplates().stream())

@@ -131,6 +131,8 @@ public record Registration(
      * @param fetch when they are read: {@code WITH_ITEM}, {@code WHEN_ASKED} or {@code AS_STREAM}
      * @param serializer the id of its serializer
      * @param contentType the media type of serialized values
+     * @param nativeType {@code S} or {@code B} where DynamoDB would hold a value itself as this type, of the very text or bytes that are its
+     *     serialized form; null where only the application knows
      * @param store the location of the store of new payloads, which is among those of the registration
      * @param keyTemplate what new keys are built from
      * @param formerKeyTemplates what keys were built from
@@ -143,6 +145,7 @@ public record Registration(
             String fetch,
             String serializer,
             String contentType,
+            @Nullable String nativeType,
             String store,
             String keyTemplate,
             List<String> formerKeyTemplates,
@@ -168,6 +171,7 @@ public record Registration(
                     S3BackedAttribute.Fetch.AS_STREAM.name(),
                     serializer,
                     contentType,
+                    nativeType,
                     store,
                     keyTemplate,
                     formerKeyTemplates,

@@ -90,8 +90,17 @@ final class RegistrationReader {
         return switch (named(S3BackedAttribute.Form.class, attribute.form(), where + ".form")) {
             case STRING -> text(attribute, where);
             case BYTES -> S3BackedAttribute.bytes(attribute.name(), bytes);
-            case HANDLE -> S3BackedAttribute.typed(attribute.name(), bytes);
+            case HANDLE -> typed(attribute, bytes, where);
         };
+    }
+
+    private static S3BackedAttribute.Builder typed(
+            Registration.Attribute attribute, SerializedBytes bytes, String where) {
+        S3BackedAttribute.Builder typed = S3BackedAttribute.typed(attribute.name(), bytes);
+        if (attribute.nativeType() != null) {
+            typed.nativeForm(named(SerializedForm.class, attribute.nativeType(), where + ".nativeType"));
+        }
+        return typed;
     }
 
     private static S3BackedAttribute.Builder text(Registration.Attribute attribute, String where) {

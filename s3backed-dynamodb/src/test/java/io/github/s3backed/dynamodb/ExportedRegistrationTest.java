@@ -9,6 +9,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What an application has registered, as data, and back. */
 class ExportedRegistrationTest {
@@ -85,11 +86,52 @@ class ExportedRegistrationTest {
                             "WITH_ITEM",
                             "text",
                             "text/plain; charset=utf-8",
+                            "S",
                             "mem://current",
                             KeyTemplate.EXCLUSIVE.toString(),
                             List.of("pynamodb-mate/s3backed/{fingerprint}"),
                             "identity",
                             100));
+        }
+    }
+
+    @Test
+    void saysHowDynamoDbWouldHoldValuesWhereThatIsKnown() {
+        try (S3BackedDynamoDb application = application()
+                        .table(S3BackedTable.builder("beans")
+                                .partitionKey("id")
+                                .attribute(S3BackedAttribute.typed("text", NativeText.TEXT)
+                                        .nativeForm(new AnyForm())
+                                        .build())
+                                .attribute(S3BackedAttribute.typed("tree", NativeText.JSON)
+                                        .nativeForm(new AnyForm())
+                                        .build())
+                                .build())
+                        .build();
+                S3BackedDynamoDb tool = read(application.registration())) {
+            assertThat(application.registration().tables().get(2).attributes())
+                    .extracting(Registration.Attribute::nativeType)
+                    .containsExactly("S", null);
+            assertThat(tool.registration()).isEqualTo(application.registration());
+            NativeForm<byte[]> text = SerializedForm.S;
+            byte[] bytes = {'a', (byte) 0xc3, (byte) 0xa4};
+            assertThat(text.write(bytes).s()).isEqualTo("a\u00e4");
+            assertThat(text.read(text.write(bytes))).isEqualTo(bytes);
+            assertThatThrownBy(() -> text.write(new byte[] {(byte) 0xff})).hasMessageContaining("UTF-8");
+            assertThatThrownBy(() -> text.read(AttributeValue.fromN("1"))).hasMessageContaining("type N");
+        }
+    }
+
+    private record AnyForm() implements NativeForm<String> {
+
+        @Override
+        public AttributeValue write(String value) {
+            return AttributeValue.fromS(value);
+        }
+
+        @Override
+        public String read(AttributeValue held) {
+            return held.s();
         }
     }
 
@@ -141,6 +183,7 @@ class ExportedRegistrationTest {
                 "WITH_ITEM",
                 serializer,
                 "text/plain",
+                null,
                 "mem://current",
                 "{fingerprint}",
                 null,
