@@ -119,6 +119,25 @@ class PayloadCodecTest {
     }
 
     @Test
+    void aStreamThatIsAtItsEndStaysThereAndFreesTheDecompressorWhenItIsClosed() throws IOException {
+        EagerCompressor eager = new EagerCompressor();
+        PayloadCodec<String> codec =
+                new PayloadCodec<>(new Ready("text"), eager, Compressors.discover(eager), true, 1000);
+        InputStream in = open(codec, codec.encode("abc"), false);
+
+        assertThat(in.readAllBytes()).isEqualTo(ABC);
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(in.read(new byte[5])).isEqualTo(-1);
+        assertThat(in.read(new byte[5], 0, 0)).isZero();
+        assertThat(eager.closed).hasValue(0);
+
+        in.close();
+
+        assertThat(eager.closed).hasValue(1);
+        assertThatThrownBy(in::read).isInstanceOf(IOException.class).hasMessage("The stream is closed.");
+    }
+
+    @Test
     void leavesNoFileOfStoredBytesThatAreTooManyOrBreakOff(@TempDir Path folder) throws IOException {
         PayloadCodec<String> streaming = codec(new Ready("text"), 1000).streaming(100, new Spool.Folder(folder, 0));
         IOException reset = new IOException("connection reset");

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
+import io.github.s3backed.testkit.Fault;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,9 +57,11 @@ class DiscretionTest {
                             usual.onEvent(event);
                         }),
                         table -> table)) {
+            logs.listen();
             writesFail(bench);
             storedOnesAreNotAsTheyShouldBe(bench);
             requestsAreRefused(bench);
+            logs.flush();
         }
 
         assertThat(failures).hasSize(15).doesNotContainNull();
@@ -183,7 +185,7 @@ class DiscretionTest {
         private final Logger ours = Logger.getLogger("io.github.s3backed");
         private final Logger root = Logger.getLogger("");
 
-        Tapped() {
+        void listen() {
             setLevel(Level.ALL);
             ours.setLevel(Level.ALL);
             root.addHandler(this);

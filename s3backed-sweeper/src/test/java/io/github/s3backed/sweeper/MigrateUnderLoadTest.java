@@ -9,8 +9,8 @@ import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.sweeper.MigrateReport.Outcome;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -59,7 +59,7 @@ class MigrateUnderLoadTest {
         field = new Field(aws, temporary);
         faulty = aws.dynamoDbBuilder()
                 .httpClientBuilder(
-                        HttpFaults.of((request, number) -> fault(number)).blocking())
+                        FaultyClients.of((request, number) -> fault(number)).blocking())
                 .build();
         opened.add(faulty);
         for (int i = 0; i < ITEMS; i++) {
