@@ -7,7 +7,7 @@ module io.github.s3backed.cli {
     requires io.github.s3backed.store.s3;
     requires io.github.s3backed.sweeper;
     requires com.fasterxml.jackson.databind;
-    requires transitive info.picocli;
+    requires info.picocli;
     requires java.logging;
     requires me.tongfei.progressbar;
     requires software.amazon.awssdk.awscore;

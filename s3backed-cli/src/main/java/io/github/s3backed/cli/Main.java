@@ -35,8 +35,7 @@ public final class Main {
         // The process is ending already, with the code of the signal.
     }
 
-    /** The commands and their options, for whoever wants to parse or run them in a process of their own. */
-    public static CommandLine commandLine() {
+    static CommandLine commandLine() {
         return new CommandLine(new S3BackedCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(System.out, true, Charset.defaultCharset()))

@@ -1,4 +1,4 @@
-package io.github.s3backed.examples;
+package io.github.s3backed.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.github.s3backed.cli.Main;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
-/** The schedules of the folder cron, as far as they can be checked where there is neither Docker nor Kubernetes. */
+/** The schedules of s3backed-examples/cron, as far as they can be checked where there is neither Docker nor Kubernetes. */
 class CronTest {
 
     private static final Path ROOT = Path.of(System.getProperty("s3backed.root"));
