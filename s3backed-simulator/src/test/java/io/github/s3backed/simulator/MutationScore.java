@@ -1,5 +1,6 @@
 package io.github.s3backed.simulator;
 
+import io.github.s3backed.test.servers.Evidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
