@@ -52,7 +52,8 @@ class OperationsSnippetsTest {
     }
 
     static void export(ObjectMapper objectMapper, S3BackedDynamoDb s3backed) throws IOException {
-        objectMapper.writeValue(new File("registration.json"), s3backed.registration().in("eu-central-1", null));
+        objectMapper.writeValue(
+                new File("registration.json"), s3backed.registration().in("eu-central-1", null));
     }
 
     static SweepReport sweep(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb, S3Client s3) {
