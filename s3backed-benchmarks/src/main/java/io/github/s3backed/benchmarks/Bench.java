@@ -18,8 +18,11 @@ import picocli.CommandLine.Option;
         description = "Measures s3backed beside the raw AWS SDK, and writes the figures as JSON.")
 final class Bench implements Callable<Integer> {
 
-    @Option(names = "--full", description = "also the peers, and JMH's benchmarks of the stages")
+    @Option(names = "--full", description = "also the peers, a second server, and JMH's benchmarks of the stages")
     private boolean full;
+
+    @Option(names = "--peers", description = "also the peers and a second server")
+    private boolean peers;
 
     @Option(names = "--tls", description = "reach S3 over TLS")
     private boolean tls;
@@ -52,6 +55,13 @@ final class Bench implements Callable<Integer> {
         return goals;
     }
 
+    private static List<Figure> measured(String what, Goal goal, Stand stand) throws Exception {
+        long began = System.nanoTime();
+        List<Figure> figures = goal.measure(stand);
+        stand.out().say("\n" + what + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s.");
+        return figures;
+    }
+
     @Override
     public Integer call() throws Exception {
         PrintWriter out = new PrintWriter(System.out, true);
@@ -67,6 +77,9 @@ final class Bench implements Callable<Integer> {
                             "\nGoal " + goal.getKey() + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s.");
                 }
             }
+        }
+        if (full) {
+            Stages.run();
         }
         Report.write(figures, json);
         Report.print(figures, table);
