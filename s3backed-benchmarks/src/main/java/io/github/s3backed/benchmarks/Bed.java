@@ -63,7 +63,7 @@ final class Bed implements AutoCloseable {
                 .region(Region.US_EAST_1)
                 .credentialsProvider(CREDENTIALS)
                 .httpClient(
-                        Apache5HttpClient.builder().maxConnections(CONNECTIONS).buildWithDefaults(trusting()))
+                        Apache5HttpClient.builder().maxConnections(CONNECTIONS).buildWithDefaults(https(s3Server)))
                 .build();
         this.s3Async = S3AsyncClient.builder()
                 .endpointOverride(endpoint)
@@ -73,7 +73,7 @@ final class Bed implements AutoCloseable {
                 .httpClient(NettyNioAsyncHttpClient.builder()
                         .maxConcurrency(CONNECTIONS)
                         .connectionAcquisitionTimeout(Duration.ofMinutes(1))
-                        .buildWithDefaults(trusting()))
+                        .buildWithDefaults(https(s3Server)))
                 .build();
         AwsCredentialsProvider account = dynamoDbServer.newCredentials();
         this.dynamoDb = DynamoDbClient.builder()
@@ -98,10 +98,13 @@ final class Bed implements AutoCloseable {
         return new Bed(tls ? LeanS3Server.startTls() : LeanS3Server.start());
     }
 
-    private static AttributeMap trusting() {
-        return AttributeMap.builder()
-                .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
-                .build();
+    /** Nobody has signed the lean server's certificate. */
+    private static AttributeMap https(LeanS3Server server) {
+        return server.endpoint().getScheme().equals("https")
+                ? AttributeMap.builder()
+                        .put(SdkHttpConfigurationOption.TRUST_ALL_CERTIFICATES, true)
+                        .build()
+                : AttributeMap.empty();
     }
 
     private ClientOverrideConfiguration counting() {

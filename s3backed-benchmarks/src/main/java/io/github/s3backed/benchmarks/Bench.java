@@ -71,11 +71,12 @@ final class Bench implements Callable<Integer> {
             Stand stand = Stand.of(bed, rounds, table);
             for (Map.Entry<Integer, Goal> goal : goals().entrySet()) {
                 if (only.isEmpty() || only.contains(goal.getKey())) {
-                    long began = System.nanoTime();
-                    figures.addAll(goal.getValue().measure(stand));
-                    table.say(
-                            "\nGoal " + goal.getKey() + " took " + (System.nanoTime() - began) / 1_000_000_000 + " s.");
+                    figures.addAll(measured("Goal " + goal.getKey(), goal.getValue(), stand));
                 }
+            }
+            if (full || peers) {
+                measured("The peers", new Peers(), stand);
+                measured("The second server", new Honesty(), stand);
             }
         }
         if (full) {
