@@ -14,7 +14,7 @@ import java.util.List;
 final class ChunkedBuffer extends OutputStream {
 
     private static final int FIRST_CHUNK = 4 * 1024;
-    private static final int LARGEST_CHUNK = 1024 * 1024;
+    private static final int LARGEST_CHUNK = 64 * 1024;
 
     private final List<ByteBuffer> full = new ArrayList<>();
     private final long limit;
