@@ -13,7 +13,7 @@ import java.util.List;
 /** Goal 4: what is allocated per byte of payload, the SDK's share included. */
 final class Allocation implements Goal {
 
-    private static final int COUNT = 20;
+    private static final int COUNT = 10;
     private static final TypeReference<List<Payloads.Record>> RECORDS = new TypeReference<>() {};
 
     @Override
