@@ -1,4 +1,4 @@
-/** Finds and removes objects that no item refers to, and verifies those that items do refer to. */
+/** Finds and removes objects that no item refers to, verifies those that items do refer to, migrates items and restores objects. */
 @org.jspecify.annotations.NullMarked
 module io.github.s3backed.sweeper {
     requires static org.jspecify;

@@ -32,6 +32,11 @@ final class CopiedUpload implements PreparedPayload {
     }
 
     @Override
+    public String compressor() {
+        return observed.metadata().contentEncoding();
+    }
+
+    @Override
     public boolean isCopy() {
         return true;
     }

@@ -29,6 +29,11 @@ final class EncodedUpload implements PreparedPayload {
     }
 
     @Override
+    public String compressor() {
+        return encoded.header().compressor();
+    }
+
+    @Override
     public boolean isCopy() {
         return false;
     }

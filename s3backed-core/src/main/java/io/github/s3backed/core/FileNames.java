@@ -63,11 +63,12 @@ final class FileNames {
                 level.setLength(level.length() - 2);
             } else if (name.endsWith("!")) {
                 level.setLength(level.length() - 1);
-                key.append(KeyEncoding.decode(level.toString())).append('/');
+                key.append(KeyEncoding.unescape(level.toString())).append('/');
                 level.setLength(0);
             }
         }
         String last = level.toString();
-        return key.append(last.equals("!empty") ? "" : KeyEncoding.decode(last)).toString();
+        return key.append(last.equals("!empty") ? "" : KeyEncoding.unescape(last))
+                .toString();
     }
 }

@@ -1,7 +1,6 @@
 package io.github.s3backed.core;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /** The encoding of text and bytes into the letters that a key level may hold. */
 public final class KeyEncoding {
@@ -35,23 +34,54 @@ public final class KeyEncoding {
     /**
      * The value that {@link #encode} made {@code encoded} of.
      *
-     * @throws IllegalArgumentException if it made it of none
+     * @throws IllegalArgumentException if it made it of none: every value has one encoded form, and no other is read
      */
     public static String decode(String encoded) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(encoded.length());
-        for (int i = 0; i < encoded.length(); i++) {
-            char c = encoded.charAt(i);
+        String value = unescape(encoded);
+        if (!encode(value).equals(encoded)) {
+            throw new IllegalArgumentException("No value is encoded so.");
+        }
+        return value;
+    }
+
+    /** Whether {@link #encode} made {@code text} of some value. */
+    static boolean isEncoded(String text) {
+        try {
+            decode(text);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * The value of a text in which more may be escaped than need be.
+     *
+     * @throws IllegalArgumentException if an escape is none, or the bytes are not UTF-8
+     */
+    static String unescape(String escaped) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(escaped.length());
+        for (int i = 0; i < escaped.length(); i++) {
+            char c = escaped.charAt(i);
             if (c == '!') {
-                if (i + 2 >= encoded.length()) {
-                    throw new IllegalArgumentException("An escape is cut off in: " + encoded);
-                }
-                bytes.write(Integer.parseInt(encoded, i + 1, i + 3, 16));
+                bytes.write(digit(escaped, i + 1) << 4 | digit(escaped, i + 2));
                 i += 2;
-            } else {
+            } else if (c < 0x80) {
                 bytes.write(c);
+            } else {
+                throw new IllegalArgumentException("A letter is not escaped that would be.");
             }
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        return Utf8.decode(bytes.toByteArray(), "What is escaped");
+    }
+
+    // Integer.parseInt takes signs, lower case, and the digits of every script.
+    private static int digit(String escaped, int index) {
+        int digit = index < escaped.length() ? HEX.indexOf(escaped.charAt(index)) : -1;
+        if (digit < 0) {
+            throw new IllegalArgumentException("An escape has two upper-case hexadecimal digits.");
+        }
+        return digit;
     }
 
     private static boolean isLiteral(byte b) {

@@ -32,6 +32,8 @@ public final class KeyTemplate {
     /** The longest key that S3 takes, in bytes of UTF-8 (Amazon S3 User Guide, "Naming Amazon S3 objects"). */
     static final int MAX_KEY_BYTES = 1024;
 
+    private static final Set<Placeholder> NAMES = EnumSet.of(Placeholder.TABLE, Placeholder.ATTRIBUTE);
+
     private final String text;
     private final List<Object> parts;
     private final Set<Placeholder> placeholders;
@@ -119,7 +121,12 @@ public final class KeyTemplate {
         }
         Map<Placeholder, String> values = new EnumMap<>(Placeholder.class);
         placeholders.forEach(p -> values.put(p, matcher.group(p.name().replace("_", ""))));
-        return Optional.of(new ParsedKey(values));
+        return isEncoded(values) ? Optional.of(new ParsedKey(values)) : Optional.empty();
+    }
+
+    // The pattern knows the letters of encoded names alone. Anybody who may write objects may have made such a key.
+    private static boolean isEncoded(Map<Placeholder, String> values) {
+        return NAMES.stream().filter(values::containsKey).map(values::get).allMatch(KeyEncoding::isEncoded);
     }
 
     private String value(Placeholder placeholder, Fingerprint fingerprint, String writeId, KeyContext context) {

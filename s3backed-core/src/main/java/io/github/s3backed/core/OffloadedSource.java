@@ -73,6 +73,11 @@ final class OffloadedSource implements StoredSource {
         return writer.takesOver(codec, observed.metadata(), header(observed), shared);
     }
 
+    /** Whether the object, as it was observed, says of itself what it holds. */
+    boolean isDescribed(BlobInfo observed) {
+        return header(observed).isPresent();
+    }
+
     private Optional<PayloadHeader> header(BlobInfo info) {
         Optional<PayloadHeader> header =
                 PayloadHeader.fromUserMetadata(info.metadata().userMetadata(), followed.reference());

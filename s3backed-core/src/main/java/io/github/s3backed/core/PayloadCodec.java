@@ -92,6 +92,11 @@ final class PayloadCodec<T> {
                 && (!alwaysCompress || stored.contentEncoding().equals(compressor.id()));
     }
 
+    /** The id of the writer's compressor. */
+    String compressor() {
+        return compressor.id();
+    }
+
     /** The media type of serialized payloads. */
     String contentType() {
         return serializer.contentType();
@@ -265,6 +270,26 @@ final class PayloadCodec<T> {
             in.verify(lengthOf(header), expected);
         } finally {
             in.free();
+        }
+    }
+
+    /**
+     * Refuses serialized bytes of unknown origin that this cannot read.
+     *
+     * @throws PayloadTooLargeException if they are more than the limit
+     * @throws SerializationException if the serializer refuses them
+     */
+    void requireReadable(BlobContent serialized, Object where) throws IOException {
+        if (serialized.length() > limit.bytes()) {
+            throw limit.exceeded(where);
+        }
+        try (InputStream in = serialized.open()) {
+            serializer.deserialize(in, serialized.length());
+        } catch (IOException | RuntimeException e) {
+            throw new SerializationException(
+                    "The serializer '" + serializer.id() + "' cannot read " + where + " as "
+                            + serializer.type().getTypeName() + ". Nothing was stored.",
+                    e);
         }
     }
 

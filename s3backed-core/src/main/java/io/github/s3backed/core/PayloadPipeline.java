@@ -10,6 +10,7 @@ import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -182,7 +183,7 @@ public final class PayloadPipeline<T> {
         }
         CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
         source.head()
-                .thenCompose(observed -> source.suits(codec, observed, !template.isExclusive())
+                .thenCompose(observed -> suits(source, observed)
                         ? CompletableFuture.completedFuture(new CopiedUpload(this, source, observed))
                         : otherwise.get())
                 .whenComplete((made, failure) -> {
@@ -212,12 +213,79 @@ public final class PayloadPipeline<T> {
                 : Optional.empty();
     }
 
+    /**
+     * As {@link #prepare(StreamedPayload)}, for what is stored already, whatever its type: its bytes are taken over and not
+     * deserialized. An object is copied where the store can do that, and says of itself what it holds, and would be read as it is.
+     *
+     * @param context where the payload was found, to refuse another item's reference
+     * @param late hears of the read, and says why there is no object
+     * @param anew makes the stored bytes again by today's compressor, also where they could be copied
+     * @throws InvalidReferenceException if the reference is not one that is followed there
+     */
+    public CompletionStage<PreparedPayload> prepareAgain(
+            StoredPayload stored, KeyContext context, LateRead late, boolean anew) {
+        StoredSource source = source(streams, stored, context, late);
+        if (!(source instanceof OffloadedSource offloaded)) {
+            return encodeLater(StreamSource.once(source::open), codec.contentType());
+        }
+        boolean mayCopy = !anew && copyable(offloaded).isPresent();
+        return offloaded
+                .head()
+                .thenCompose(observed -> mayCopy && offloaded.isDescribed(observed) && suits(offloaded, observed)
+                        ? CompletableFuture.completedFuture(new CopiedUpload(this, offloaded, observed))
+                        : encodeLater(
+                                StreamSource.once(offloaded::open),
+                                offloaded.isDescribed(observed)
+                                        ? observed.metadata().contentType()
+                                        : codec.contentType()));
+    }
+
+    private boolean suits(OffloadedSource source, BlobInfo observed) {
+        return source.suits(codec, observed, !template.isExclusive());
+    }
+
+    /**
+     * Takes over an object that this library has not written: its bytes become the serialized payload. It may be anywhere in a
+     * configured store.
+     *
+     * @param streamed whether payloads need not fit in memory, and any bytes are one; otherwise they are read to see whether they are
+     * @return a stage that fails with {@link BlobNotFoundException}, {@link SerializationException} if they are none, {@link
+     *     PayloadTooLargeException} or {@link BlobStoreException}
+     * @throws IllegalArgumentException if the object is outside of the configured stores
+     */
+    public CompletionStage<PreparedPayload> prepareFrom(Reference object, boolean streamed) {
+        return references
+                .storeOf(object)
+                .get(object.key(), (info, body) -> streams.buffer(body, object))
+                .thenApplyAsync(found -> takeOver(found, object, streamed), StreamThreads.EXECUTOR);
+    }
+
+    private PreparedPayload takeOver(SpooledContent found, Reference object, boolean streamed) {
+        try (found) {
+            if (!streamed) {
+                codec.requireReadable(found, object);
+            }
+            return encode(StreamSource.of(found), codec.contentType());
+        } catch (IOException e) {
+            throw new SerializationException(object + " could not be read: " + e.getMessage(), e);
+        }
+    }
+
     private CompletionStage<PreparedPayload> encodeLater(StreamedPayload payload) {
-        AbortableSource source = new AbortableSource(payload.source());
+        return encodeLater(payload.source(), payload.contentType(), !payload.hasContentType());
+    }
+
+    private CompletionStage<PreparedPayload> encodeLater(StreamSource source, String contentType) {
+        return encodeLater(source, contentType, contentType.equals(codec.contentType()));
+    }
+
+    private CompletionStage<PreparedPayload> encodeLater(
+            StreamSource bytes, String contentType, boolean mayStayInline) {
+        AbortableSource source = new AbortableSource(bytes);
         CompletableFuture<PreparedPayload> prepared = new CompletableFuture<>();
         StreamThreads.EXECUTOR.execute(() -> {
             try {
-                handOver(encode(source, payload), prepared);
+                handOver(encode(source, contentType, mayStayInline), prepared);
             } catch (Throwable e) {
                 prepared.completeExceptionally(e);
             }
@@ -230,10 +298,14 @@ public final class PayloadPipeline<T> {
         return prepared;
     }
 
-    private PreparedPayload encode(StreamSource source, StreamedPayload payload) {
+    private PreparedPayload encode(StreamSource source, String contentType) {
+        return encode(source, contentType, true);
+    }
+
+    // An envelope has no room for a media type.
+    private PreparedPayload encode(StreamSource source, String contentType, boolean mayStayInline) {
         try {
-            // An envelope has no room for a media type.
-            return prepared(streams.encoder().encode(source, payload.contentType()), !payload.hasContentType());
+            return prepared(streams.encoder().encode(source, contentType), mayStayInline);
         } catch (IOException e) {
             throw e.getCause() instanceof S3BackedException ours
                     ? ours
@@ -278,6 +350,30 @@ public final class PayloadPipeline<T> {
      */
     public boolean follows(Reference reference, KeyContext context) {
         return references.follows(reference, context);
+    }
+
+    /**
+     * Whether what an item holds is as it would be stored today: a reference into the store of new payloads, by a key that today's
+     * template has built for {@code context}; or, in the item, fewer bytes than the threshold. How it is compressed does not count.
+     *
+     * @throws CorruptPayloadException if it is kept in the item, and damaged
+     */
+    public boolean isCurrent(StoredPayload stored, KeyContext context) {
+        if (stored instanceof StoredPayload.Inline inline) {
+            ByteBuffer envelope = ByteBuffer.wrap(inline.envelope());
+            InlineEnvelope.readHeader(envelope);
+            return envelope.remaining() < threshold;
+        }
+        Reference reference = ((StoredPayload.Offloaded) stored).reference();
+        return reference.location().equals(store.location())
+                && template.parse(reference.key())
+                        .filter(key -> key.belongsTo(context))
+                        .isPresent();
+    }
+
+    /** The id of the compressor for new payloads. */
+    public String compressor() {
+        return codec.compressor();
     }
 
     /** Whether a reference points into one of the configured stores. */

@@ -16,6 +16,9 @@ public sealed interface PreparedPayload extends AutoCloseable permits EncodedUpl
     /** The number of stored (compressed) bytes. */
     long storedBytes();
 
+    /** The id of the compressor that made the stored bytes. */
+    String compressor();
+
     /** Whether the object of another payload is copied inside the store, so that no bytes are sent. */
     boolean isCopy();
 

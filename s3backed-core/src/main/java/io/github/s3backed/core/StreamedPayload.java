@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -127,9 +128,25 @@ public final class StreamedPayload {
             try (InputStream in = open()) {
                 write(in, written);
             }
-            Files.move(written, target, options);
+            if (replaces) {
+                Files.move(written, target, options);
+            } else {
+                publish(written, target);
+            }
         } finally {
             Files.deleteIfExists(written);
+        }
+    }
+
+    // By a link, which fails if somebody else has made the file by now. A move would replace it: it looks first, and
+    // then renames.
+    private static void publish(Path written, Path target) throws IOException {
+        try {
+            Files.createLink(target, written);
+        } catch (FileAlreadyExistsException e) {
+            throw e;
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            Files.move(written, target); // This file system has no links.
         }
     }
 

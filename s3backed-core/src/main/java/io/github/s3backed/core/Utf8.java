@@ -21,4 +21,16 @@ final class Utf8 {
             throw new IllegalArgumentException(what + " holds an unpaired surrogate, which UTF-8 cannot encode.", e);
         }
     }
+
+    /** @throws IllegalArgumentException if {@code bytes} are not UTF-8 */
+    static String decode(byte[] bytes, String what) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(what + " is not UTF-8.", e);
+        }
+    }
 }

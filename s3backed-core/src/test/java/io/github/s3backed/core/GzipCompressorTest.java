@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +40,51 @@ class GzipCompressorTest {
         // FTEXT, FHCRC, FEXTRA, FNAME, FCOMMENT
         String header = "1f8b081f00000000000302006162" + "6e00" + "6300";
         assertThat(decompress(header + headerCrc(header) + PLAIN.substring(20))).isEqualTo("abc");
+    }
+
+    @Test
+    void passesOverALongExtraFieldWhateverItHolds() throws IOException {
+        // FEXTRA with 258 bytes of zeros, then FNAME
+        String header = "1f8b080c000000000003" + "0201" + "00".repeat(258) + "6e00";
+        assertThat(decompress(header + PLAIN.substring(20))).isEqualTo("abc");
+    }
+
+    @Test
+    void countsTheChecksumOfEachHeaderFromItsOwnBeginning() throws IOException {
+        String header = "1f8b0802000000000003";
+        String member = header + headerCrc(header) + PLAIN.substring(20);
+        assertThat(decompress(member + member)).isEqualTo("abcabc");
+    }
+
+    @Test
+    void canBeReadByteByByte() throws IOException {
+        byte[] bytes = {0, 1, 127, -128, -1};
+        InputStream in =
+                new GzipCompressor().decompress(new ByteArrayInputStream(compress(new GzipCompressor(), bytes)));
+        for (byte expected : bytes) {
+            assertThat(in.read()).isEqualTo(expected & 0xff);
+        }
+        assertThat(in.read()).isEqualTo(-1);
+        assertThat(in.read(new byte[1], 0, 0)).isZero();
+    }
+
+    @Test
+    void closesWhatItReadsFromAndReadsNoMore() throws IOException {
+        AtomicBoolean closed = new AtomicBoolean();
+        InputStream source =
+                new FilterInputStream(new ByteArrayInputStream(HexFormat.of().parseHex(PLAIN))) {
+                    @Override
+                    public void close() {
+                        closed.set(true);
+                    }
+                };
+        InputStream in = new GzipCompressor().decompress(source);
+        assertThat(in.read()).isEqualTo('a');
+
+        in.close();
+
+        assertThat(closed).isTrue();
+        assertThatIOException().isThrownBy(in::read).withMessage("The stream is closed.");
     }
 
     @Test

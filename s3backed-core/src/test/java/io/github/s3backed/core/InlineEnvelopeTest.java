@@ -69,6 +69,19 @@ class InlineEnvelopeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "b3533342, true",
+        "b353334200, true",
+        "b35333, false",
+        "b3533343, false",
+        "00b3533342, false",
+        "'', false"
+    })
+    void isToldByTheMarkThatItBeginsWith(String hex, boolean inline) {
+        assertThat(StoredPayload.isInline(HexFormat.of().parseHex(hex))).isEqualTo(inline);
+    }
+
     @Test
     void isRefusedWithSurplusBytes() {
         byte[] envelope = HexFormat.of().parseHex(GOLDEN + "00");

@@ -8,10 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyTemplateTest {
@@ -313,8 +315,110 @@ class KeyTemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"!", "a!2", "!zz"})
+    @ValueSource(
+            strings = {
+                "!", // cut off
+                "a!2", "!zz", // no digits
+                "!-F", // a sign
+                "!+1", "!2f", // lower case
+                "!٢٢", // digits of another script
+                "!61", // a letter that needs none
+                "a!2E", // a dot that needs none
+                ".a", // a dot that needs one
+                "a b", // a space that needs one
+                "é", "\u0161", // a letter of which the last 8 bits are an 'a'
+                "!FF", // no UTF-8
+                "!C3"
+            })
     void refusesToDecodeWhatItNeverEncoded(String encoded) {
         assertThatIllegalArgumentException().isThrownBy(() -> KeyEncoding.decode(encoded));
+    }
+
+    @Test
+    void escapesEveryByteButLettersDigitsAndThreeMarks() {
+        for (char c = 0; c < 0x80; c++) {
+            boolean literal = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-".indexOf(c) >= 0;
+            assertThat(KeyEncoding.encode("a" + c))
+                    .isEqualTo(literal ? "a" + c : String.format(Locale.ROOT, "a!%02X", (int) c));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"!zz", "!61", ".registry", "!FF"})
+    void readsNoKeyWhoseNamesItCannotHaveEncoded(String name) {
+        String item = "0".repeat(32) + "/";
+        String end = "/" + FINGERPRINT + "-" + WRITE_ID;
+
+        assertThat(KeyTemplate.EXCLUSIVE.parse("s3backed/t/" + item + "body" + end))
+                .isPresent();
+        assertThat(KeyTemplate.EXCLUSIVE.parse("s3backed/" + name + "/" + item + "body" + end))
+                .isEmpty();
+        assertThat(KeyTemplate.EXCLUSIVE.parse("s3backed/t/" + item + name + end))
+                .isEmpty();
+    }
+
+    @Test
+    void endsKeysWithWhatFollowsTheLastPlaceholder() {
+        KeyTemplate template = KeyTemplate.of("{fingerprint}.json");
+
+        assertThat(template.render(FINGERPRINT, WRITE_ID, KeyContext.empty())).isEqualTo(FINGERPRINT + ".json");
+        assertThat(template.parse(FINGERPRINT.hex())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{fingerprint}/{attribute}/{item}, true",
+        "{fingerprint}/{attribute}/{table}/{partitionKey}/{sortKey}, true",
+        "{fingerprint}/{item}, false",
+        "{fingerprint}/{table}/{partitionKey}/{sortKey}, false",
+        "{fingerprint}/{attribute}/{partitionKey}/{sortKey}, false",
+        "{fingerprint}/{attribute}/{table}/{sortKey}, false",
+        "{fingerprint}/{attribute}/{table}/{partitionKey}, false",
+        "{fingerprint}, false"
+    })
+    void saysWhetherItsKeysNameAttributeAndItem(String template, boolean names) {
+        assertThat(KeyTemplate.of(template).namesItemAndAttribute()).isEqualTo(names);
+    }
+
+    @Test
+    void tellsItsPlaceholdersInTheOrderOfTheirDeclaration() {
+        assertThat(KeyTemplate.of("{attribute}/{table}/{fingerprint}").placeholders())
+                .containsExactly(Placeholder.FINGERPRINT, Placeholder.TABLE, Placeholder.ATTRIBUTE);
+    }
+
+    @Test
+    void isEqualToAnotherOfTheSameText() {
+        KeyTemplate template = KeyTemplate.of("a/{fingerprint}");
+
+        assertThat(template)
+                .isEqualTo(KeyTemplate.of("a/{fingerprint}"))
+                .hasSameHashCodeAs(KeyTemplate.of("a/{fingerprint}"))
+                .hasToString("a/{fingerprint}")
+                .isNotEqualTo(KeyTemplate.of("b/{fingerprint}"))
+                .isNotEqualTo("a/{fingerprint}");
+        assertThat(template.hashCode())
+                .isNotEqualTo(KeyTemplate.of("b/{fingerprint}").hashCode());
+    }
+
+    @Test
+    void rendersBytesAndEpochsByThemselves() {
+        KeyContext context = KeyContext.builder()
+                .partitionKey(KeyPart.binary(new byte[] {'a', 0, -1}))
+                .epoch(Instant.ofEpochSecond(7))
+                .build();
+
+        assertThat(KeyTemplate.of("{epoch}/{partitionKey}/{fingerprint}").render(FINGERPRINT, WRITE_ID, context))
+                .isEqualTo("0000000007/B-a!00!FF/" + FINGERPRINT);
+    }
+
+    @Test
+    void comparesPartsOfKeysByTypeAndValue() {
+        assertThat(KeyPart.string("a"))
+                .isEqualTo(KeyPart.string("a"))
+                .hasSameHashCodeAs(KeyPart.string("a"))
+                .isNotEqualTo(KeyPart.string("b"))
+                .isNotEqualTo("S-a");
+        assertThat(KeyPart.string("a").hashCode())
+                .isNotEqualTo(KeyPart.string("b").hashCode());
     }
 }

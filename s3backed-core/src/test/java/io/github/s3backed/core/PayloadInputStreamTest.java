@@ -13,9 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a read where the compressor or the connection does not do as it should. */
@@ -42,6 +45,63 @@ class PayloadInputStreamTest {
     @Test
     void yieldsWhatWasStored() throws IOException {
         assertThat(decode(new ByteArrayInputStream(stored))).isEqualTo(VALUE);
+    }
+
+    @Test
+    void canBeReadByteByByte() throws IOException {
+        PayloadInputStream in = payload(new byte[] {0, 127, -128, -1}, 4);
+
+        assertThat(List.of(in.read(), in.read(), in.read(), in.read())).containsExactly(0, 127, 128, 255);
+        assertThat(in.read()).isEqualTo(-1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, -1, true", "4, 4, true", "4, 3, false", "4, 0, false", "0, 0, true", "5, -1, false"})
+    void endsAtItsLengthAndAtTheLimit(int length, int expected, boolean whole) throws IOException {
+        byte[] bytes = new byte[length];
+        PayloadInputStream in = payload(bytes, 4).ofLength(expected);
+
+        if (whole) {
+            assertThat(in.readAllBytes()).isEqualTo(bytes);
+            in.verify(expected, Fingerprint.of(Fingerprint.sha256().digest(bytes)));
+        } else {
+            assertThatThrownBy(in::readAllBytes)
+                    .isInstanceOf(IOException.class)
+                    .hasCauseInstanceOf(S3BackedException.class);
+        }
+    }
+
+    @Test
+    void freesWhatItOwnsAlsoIfTheDecompressorFailsToClose() {
+        AtomicBoolean freed = new AtomicBoolean();
+        InputStream stubborn = new ByteArrayInputStream(new byte[0]) {
+            @Override
+            public void close() throws IOException {
+                throw new IOException("stuck");
+            }
+        };
+        PayloadInputStream in = new PayloadInputStream(
+                        stubborn, new SourceInputStream(stubborn), Limit.ofPayloads(1), "here")
+                .owning(() -> freed.set(true));
+
+        assertThatThrownBy(in::free).hasMessage("stuck");
+        assertThat(freed).isTrue();
+    }
+
+    private static PayloadInputStream payload(byte[] bytes, long limit) {
+        InputStream in = new ByteArrayInputStream(bytes);
+        return new PayloadInputStream(in, new SourceInputStream(in), Limit.ofPayloads(limit), "here");
+    }
+
+    // Deflate adds less than a thousandth to what it cannot shrink, and a header.
+    @Test
+    void takesOfStoredBytesAThousandthAndSixteenKibibytesMoreThanOfAPayload() throws IOException {
+        int most = 1000 + 1 + 16 * 1024;
+
+        assertThat(codec.buffer(new ByteArrayInputStream(new byte[most]), where).length())
+                .isEqualTo(most);
+        assertThatExceptionOfType(PayloadTooLargeException.class)
+                .isThrownBy(() -> codec.buffer(new ByteArrayInputStream(new byte[most + 1]), where));
     }
 
     @Test

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Compressor;
+import io.github.s3backed.core.spi.PutResult;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,6 +20,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,26 @@ class SharedPutTest {
         pipeline.store(VALUE, KeyContext.empty());
 
         assertThat(store.calls).containsExactly("put IF_ABSENT", "head");
+    }
+
+    @Test
+    void whoGivesUpBreaksOffThePut() {
+        CompletableFuture<PutResult> underWay = new CompletableFuture<>();
+        BlobStore stuck = (BlobStore) Proxy.newProxyInstance(
+                SharedPutTest.class.getClassLoader(),
+                new Class<?>[] {BlobStore.class},
+                (proxy, method, args) -> underWay);
+        PayloadCodec<String> codec =
+                new PayloadCodec<>(new Utf8Serializer(), new IdentityCompressor(), Compressors.discover(), false, 1000);
+        SharedPut shared = new SharedPut(stuck, codec, () -> SharedPut.DEFAULT_TRUST);
+
+        CompletableFuture<PutResult> kept =
+                shared.put("key", codec.encode("abc")).toCompletableFuture();
+        kept.completeExceptionally(new IllegalStateException("no cancellation"));
+        assertThat(underWay).isNotDone();
+        shared.put("key", codec.encode("abc")).toCompletableFuture().cancel(false);
+
+        assertThat(underWay).isCancelled();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.github.s3backed.core.spi.BlobContent;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -79,6 +80,32 @@ class SpoolTest {
                 assertThat(read(content)).as("again").isEqualTo(many);
             }
         }
+    }
+
+    @Test
+    void isReadInPiecesOfAnySize() throws Exception {
+        byte[] many = Arrays.copyOf(BYTES, 200_000);
+        try (SpooledContent content = content(many)) {
+            for (int piece : new int[] {1000, 64 * 1024 - 1, 64 * 1024, 64 * 1024 + 1, 150_000}) {
+                assertThat(readInPieces(content, piece))
+                        .as("pieces of %s", piece)
+                        .isEqualTo(many);
+            }
+        }
+    }
+
+    private static byte[] readInPieces(BlobContent content, int piece) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] buffer = new byte[piece + 1];
+        try (InputStream in = content.open()) {
+            all.write(in.read());
+            for (int n = in.read(buffer, 1, piece); n >= 0; n = in.read(buffer, 1, piece)) {
+                assertThat(n).isPositive();
+                all.write(buffer, 1, n);
+            }
+            assertThat(in.read(buffer, 0, 0)).isZero();
+        }
+        return all.toByteArray();
     }
 
     @Test

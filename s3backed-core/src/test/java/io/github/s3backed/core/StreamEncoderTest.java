@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -161,6 +162,17 @@ class StreamEncoderTest {
                             .withMessageContaining(Long.toString(bytes.length - 1));
                 }
             }
+        }
+    }
+
+    @Test
+    void takesASourceThatIsAsLongAsTheLimit() throws Exception {
+        Path file = Files.write(files.resolve("source"), SPARSE);
+        for (StreamSource source : List.of(StreamedPayload.of(file).source(), stream(SPARSE))) {
+            EncodedPayload encoded =
+                    encoder(new GzipCompressor(), SPARSE.length).encode(source, "x/y");
+            assertThat(encoded.header().length()).isEqualTo(SPARSE.length);
+            encoded.close();
         }
     }
 

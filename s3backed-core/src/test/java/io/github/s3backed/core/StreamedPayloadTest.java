@@ -18,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -485,6 +487,24 @@ class StreamedPayloadTest {
 
         payload.copyTo(target, StandardCopyOption.REPLACE_EXISTING);
         assertThat(target).hasBinaryContent(SPARSE);
+    }
+
+    @Test
+    void publishesOneOfManyCopiesThatHaveOneTarget() throws Exception {
+        StreamedPayload payload = stored(SPARSE);
+        for (int round = 0; round < 50; round++) {
+            Path target = files.resolve("copy-" + round);
+            List<CompletableFuture<Void>> copies = Stream.generate(
+                            () -> payload.copyToAsync(target).toCompletableFuture())
+                    .limit(8)
+                    .toList();
+
+            CompletableFuture.allOf(copies.toArray(CompletableFuture[]::new))
+                    .handle((all, failure) -> failure)
+                    .get(10, TimeUnit.SECONDS);
+            assertThat(copies.stream().filter(copy -> !copy.isCompletedExceptionally()))
+                    .hasSize(1);
+        }
     }
 
     @Test

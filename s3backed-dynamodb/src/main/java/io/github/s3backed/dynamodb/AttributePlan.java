@@ -15,12 +15,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What is done with the values of one S3-backed attribute: those of requests and responses, and those in the table. */
 final class AttributePlan {
+
+    /** Amazon DynamoDB Developer Guide, "Quotas". */
+    private static final int MAX_ITEM_BYTES = 400 * 1024;
 
     private final String table;
     private final S3BackedAttribute attribute;
@@ -300,6 +304,120 @@ final class AttributePlan {
         return later || !isEager()
                 ? Optional.empty()
                 : Optional.of(value.map(PayloadHandle::read).orElse(given));
+    }
+
+    /** What the table holds, compared with what would be stored today. */
+    StoredForm formOf(@Nullable AttributeValue stored, List<KeyContext> contexts) {
+        if (stored == null || stored.nul() != null) {
+            return StoredForm.ABSENT;
+        }
+        if (!isBacked(stored)) {
+            return StoredForm.NATIVE;
+        }
+        if (stored.b() != null) {
+            return isCurrent(stored, contexts.get(0)) ? StoredForm.CURRENT : StoredForm.OVERSIZED;
+        }
+        Optional<Reference> reference = parse(stored.s());
+        if (reference.isEmpty() || contexts.stream().noneMatch(context -> pipeline.follows(reference.get(), context))) {
+            return StoredForm.FOREIGN;
+        }
+        return isCurrent(stored, contexts.get(0)) ? StoredForm.CURRENT : StoredForm.FORMER;
+    }
+
+    /** Whether a payload that the table holds is as and where it would be stored today. */
+    boolean isCurrent(AttributeValue stored, KeyContext context) {
+        return isBacked(stored) && pipeline.isCurrent(payloadOf(stored), context);
+    }
+
+    /** Whether a value is a payload or looks like a reference, and so is none that was written without this library. */
+    private boolean isBacked(AttributeValue stored) {
+        return stored.s() != null && pipeline.resemblesReference(stored.s())
+                || stored.b() != null && StoredPayload.isInline(stored.b().asByteArrayUnsafe());
+    }
+
+    /**
+     * Makes ready to be stored what the table holds, in whatever form.
+     *
+     * @param anew never by a copy
+     */
+    CompletionStage<PreparedPayload> prepareAgain(
+            AttributeValue stored, List<KeyContext> contexts, LateRead late, boolean anew) {
+        if (!isBacked(stored)) {
+            return prepare(
+                    attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.read(ofNative(stored)) : stored);
+        }
+        StoredPayload payload = payloadOf(stored);
+        return pipeline.prepareAgain(payload, contextOf(payload, contexts), late, anew);
+    }
+
+    /** Makes an object that others have written ready to be stored. */
+    CompletionStage<PreparedPayload> prepareFrom(Reference object) {
+        return pipeline.prepareFrom(object, attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM);
+    }
+
+    /** The id of the compressor of what the table holds; empty of what does not say. */
+    CompletionStage<Optional<String>> storedCompressor(
+            AttributeValue stored, List<KeyContext> contexts, LateRead late) {
+        if (!isBacked(stored)) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        StoredPayload payload = payloadOf(stored);
+        return pipeline.lazy(payload, contextOf(payload, contexts), late)
+                .info()
+                .thenApply(info -> info.length().isPresent() ? Optional.of(info.contentEncoding()) : Optional.empty());
+    }
+
+    /** What DynamoDB would hold without this library, for what it does hold. */
+    CompletionStage<AttributeValue> loadNative(AttributeValue stored, List<KeyContext> contexts, LateRead late) {
+        if (!isBacked(stored)) {
+            return CompletableFuture.completedFuture(stored);
+        }
+        nativeForm(); // Known before anything is read.
+        StoredPayload payload = payloadOf(stored);
+        LazyPayload<Object> lazy = pipeline.lazy(payload, contextOf(payload, contexts), late);
+        return lazy.info().thenCompose(info -> {
+            // Of objects without our metadata only the stored length is known, which compression leaves near theirs at
+            // the most.
+            if (Math.max(info.length().orElse(0), info.storedLength() / 2) > MAX_ITEM_BYTES) {
+                throw new AttributeRewriting.TooLargeForItemException();
+            }
+            return lazy.getAsync().thenApply(value -> nativeForm(asNative(value)));
+        });
+    }
+
+    private AttributeValue asNative(Object value) {
+        return attribute.form() == S3BackedAttribute.Form.HANDLE
+                ? converted(() -> nativeForm().write(value))
+                : given(value);
+    }
+
+    private Object ofNative(AttributeValue held) {
+        NativeForm<Object> form = nativeForm();
+        return converted(() -> form.read(held));
+    }
+
+    private <T> T converted(Supplier<T> conversion) {
+        try {
+            return conversion.get();
+        } catch (RuntimeException e) {
+            throw new RefusedRequestException(
+                    "The converter of " + place()
+                            + " takes a value in the item for none of its own, or gives it no form"
+                            + " there. Nothing was sent or stored; its cause says more.",
+                    e);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // The registration gives both, for values of one type.
+    private NativeForm<Object> nativeForm() {
+        NativeForm<?> form = attribute.nativeForm();
+        if (form == null && attribute.form() == S3BackedAttribute.Form.HANDLE) {
+            throw new RefusedRequestException(
+                    "How DynamoDB would hold values of the S3-backed " + place() + " itself is known to its converter"
+                            + " alone. Nothing was sent or stored; register the attribute with a nativeForm.",
+                    null);
+        }
+        return (NativeForm<Object>) form;
     }
 
     /** The value of a response that stands for a payload. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 
 /** What an update expression does to S3-backed attributes, their payloads encoded. Nothing is stored. */
 final class AttributeUpdate {
@@ -40,6 +41,21 @@ final class AttributeUpdate {
             }
             update.given.put(store.attribute(), value);
             update.stores.put(store, EncodedValue.of(table, key, store.attribute(), value));
+        }
+        return update;
+    }
+
+    /** An update that sets one S3-backed attribute, to a value that does not come from the request. */
+    static AttributeUpdate of(TablePlan table, UpdateItemRequest request, EncodedValue value) {
+        AttributeUpdate update = new AttributeUpdate(UpdateExpression.parse(
+                request.updateExpression(),
+                request.expressionAttributeNames(),
+                request.expressionAttributeValues(),
+                table.offloaded(),
+                table.name()));
+        for (UpdateExpression.Store store : update.expression.stores()) {
+            update.given.put(store.attribute(), AttributeValue.fromNul(true));
+            update.stores.put(store, value);
         }
         return update;
     }

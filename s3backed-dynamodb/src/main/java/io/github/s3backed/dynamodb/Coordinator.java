@@ -1,7 +1,10 @@
 package io.github.s3backed.dynamodb;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -107,6 +110,31 @@ final class Coordinator {
                         .run()
                         .toCompletableFuture(),
                 scope::cancel);
+    }
+
+    /** Rewrites one attribute of an item. */
+    CompletableFuture<RewriteResult> rewrite(AttributeRewrite rewrite, DynamoDbCalls calls) {
+        TablePlan table = registered(rewrite.table());
+        if (!table.offloaded().contains(rewrite.attribute())) {
+            throw new IllegalArgumentException("The attribute '" + rewrite.attribute() + "' of table '" + table.name()
+                    + "' is not registered as S3-backed. Nothing was sent or stored; register it.");
+        }
+        Scope scope = new Scope();
+        Context context = context(calls, scope, new Observer(calls.later(), directory));
+        return CancellableResult.of(
+                new AttributeRewriting(context, scope, table, rewrite).run().toCompletableFuture(), scope::cancel);
+    }
+
+    /** Makes stores know the registered tables. */
+    CompletableFuture<Void> enter(Collection<StoreRegistry> stores, DynamoDbCalls calls) {
+        List<CompletableFuture<?>> entries = new ArrayList<>();
+        for (TablePlan table : tables.all()) {
+            CompletionStage<TableFacts> facts = directory.facts(table, calls);
+            stores.forEach(store -> entries.add(
+                    facts.thenCompose(known -> store.enter(known, table.table().logicalName()))
+                            .toCompletableFuture()));
+        }
+        return CompletableFuture.allOf(entries.toArray(CompletableFuture[]::new));
     }
 
     private TablePlan registered(String name) {

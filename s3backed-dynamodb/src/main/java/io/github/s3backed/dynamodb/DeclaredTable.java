@@ -3,6 +3,7 @@ package io.github.s3backed.dynamodb;
 import io.github.s3backed.core.InvalidReferenceException;
 import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.LateRead;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.StoredPayload;
@@ -78,6 +79,43 @@ public final class DeclaredTable {
      */
     public boolean isExclusive(Map<String, AttributeValue> item, String attribute, Reference reference) {
         return pipelines.get(attribute).isExclusiveTo(reference, plan.context(plan.keyOf(item), attribute));
+    }
+
+    /**
+     * What an item holds in an S3-backed attribute, compared with what would be stored there today. Sends nothing.
+     *
+     * @throws io.github.s3backed.core.CorruptPayloadException if it is kept in the item, and damaged
+     */
+    public StoredForm formOf(Map<String, AttributeValue> item, String attribute) {
+        return plan.attribute(attribute).formOf(item.get(attribute), contexts(item, attribute));
+    }
+
+    /** The id of the compressor for new payloads of an attribute. */
+    public String compressor(String attribute) {
+        return plan.attribute(attribute).pipeline().compressor();
+    }
+
+    /**
+     * The id of the compressor of the payload that an item holds in an attribute. The stage fails as a read of the attribute would.
+     *
+     * @return a stage with nothing where there is no payload, or it does not say
+     */
+    public CompletionStage<Optional<String>> storedCompressor(Map<String, AttributeValue> item, String attribute) {
+        return plan.attribute(attribute)
+                .storedCompressor(item.get(attribute), contexts(item, attribute), LateRead.unobserved());
+    }
+
+    /** Whether the key of a reference is one of a payload with a fingerprint, in lowercase hex. */
+    public boolean isOf(Reference reference, String fingerprint) {
+        return keyTemplates.stream()
+                .map(template -> template.parse(reference.key()))
+                .flatMap(Optional::stream)
+                .anyMatch(key -> key.fingerprint().hex().equals(fingerprint));
+    }
+
+    /** Whether objects of a store are read: it was configured. */
+    public boolean isConfigured(BlobLocation store) {
+        return stores.containsKey(store);
     }
 
     /** Whether objects may be removed before a sweep, as {@link CleanUp#IMMEDIATE} says. */

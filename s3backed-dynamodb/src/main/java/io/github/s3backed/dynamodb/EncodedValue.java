@@ -45,14 +45,33 @@ final class EncodedValue {
         if (attribute.writesNatively()) {
             return asItIs(name, attribute.nativeForm(given));
         }
+        return backed(table, key, name, given, () -> attribute.prepare(given));
+    }
+
+    /**
+     * A payload that is ready to be stored; closed with the value.
+     *
+     * @param key the item's primary key
+     */
+    static EncodedValue of(TablePlan table, Map<String, AttributeValue> key, String name, PreparedPayload payload) {
+        return backed(table, key, name, AttributeValue.fromNul(true), () -> CompletableFuture.completedFuture(payload));
+    }
+
+    private static EncodedValue backed(
+            TablePlan table,
+            Map<String, AttributeValue> key,
+            String name,
+            AttributeValue given,
+            Supplier<CompletableFuture<PreparedPayload>> encoding) {
         return new EncodedValue(
                 name,
                 given,
-                () -> attribute.prepare(given),
-                payload -> new Upload(table.idOf(key), attribute, table.context(key, name), payload));
+                encoding,
+                payload -> new Upload(table.idOf(key), table.attribute(name), table.context(key, name), payload));
     }
 
-    private static EncodedValue asItIs(String name, AttributeValue value) {
+    /** A value that the table holds as it is. */
+    static EncodedValue asItIs(String name, AttributeValue value) {
         return new EncodedValue(name, value, null, payload -> {
             throw new IllegalStateException("nothing leaves the item");
         });

@@ -69,8 +69,8 @@ final class ItemReader {
         return unread;
     }
 
-    private LateRead late(
-            TablePlan table, String name, Map<String, AttributeValue> key, Optional<Reference> reference) {
+    /** Hears of a read of one attribute that happens after its item was read. */
+    LateRead late(TablePlan table, String name, Map<String, AttributeValue> key, Optional<Reference> reference) {
         return reference
                 .<LateRead>map(held -> new LateReads(table, name, key, held, later, events))
                 .orElseGet(LateRead::unobserved);

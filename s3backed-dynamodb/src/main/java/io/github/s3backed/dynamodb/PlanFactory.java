@@ -132,6 +132,11 @@ final class PlanFactory {
         return pipeline.build();
     }
 
+    /** What each configured store says of itself. */
+    synchronized List<StoreRegistry> registries() {
+        return List.copyOf(registries.values());
+    }
+
     /** Checks of all stores, for what the tables need of them. */
     synchronized List<StoreCheck> checks(Collection<TablePlan> tables) {
         List<AttributePlan> attributes =

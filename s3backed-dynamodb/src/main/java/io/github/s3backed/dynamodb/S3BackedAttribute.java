@@ -22,6 +22,7 @@ public final class S3BackedAttribute {
     private final List<KeyTemplate> formerKeyTemplates;
     private final @Nullable String compressor;
     private final @Nullable Integer threshold;
+    private final @Nullable NativeForm<?> nativeForm;
 
     private S3BackedAttribute(Builder builder) {
         this.name = builder.name;
@@ -33,6 +34,7 @@ public final class S3BackedAttribute {
         this.formerKeyTemplates = builder.formerKeyTemplates;
         this.compressor = builder.compressor;
         this.threshold = builder.threshold;
+        this.nativeForm = builder.nativeForm;
     }
 
     /** An attribute that requests and responses hold as type S. Stored as UTF-8 under the serializer id {@code text}. */
@@ -115,6 +117,11 @@ public final class S3BackedAttribute {
         return threshold;
     }
 
+    @Nullable
+    NativeForm<?> nativeForm() {
+        return nativeForm;
+    }
+
     /** Whether another registration of the same attribute says the same: two entities may share a table and an attribute. */
     boolean agreesWith(S3BackedAttribute other) {
         return form == other.form
@@ -154,6 +161,7 @@ public final class S3BackedAttribute {
         private List<KeyTemplate> formerKeyTemplates = List.of();
         private @Nullable String compressor;
         private @Nullable Integer threshold;
+        private @Nullable NativeForm<?> nativeForm;
 
         private Builder(String name, Form form, PayloadSerializer<?> serializer) {
             if (name.isEmpty()) {
@@ -209,6 +217,17 @@ public final class S3BackedAttribute {
          */
         public Builder threshold(int bytes) {
             this.threshold = bytes;
+            return this;
+        }
+
+        /**
+         * How values look where DynamoDB holds them itself, for tools that move them there or from there; without it they leave a
+         * {@link S3BackedAttribute#typed} attribute alone. Of other attributes it is known.
+         *
+         * @param form of the Java type that the attribute's serializer handles
+         */
+        public Builder nativeForm(NativeForm<?> form) {
+            this.nativeForm = Objects.requireNonNull(form, "form");
             return this;
         }
 

@@ -166,6 +166,52 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     /**
+     * Stores values of S3-backed attributes in another way than they are stored in, for tools such as a migration.
+     *
+     * @param client a wrapped client or any other, as which DynamoDB is asked
+     */
+    public AttributeRewriter rewriter(DynamoDbClient client) {
+        DynamoDbClient plain = ClientProxy.unwrap(DynamoDbClient.class, client);
+        Coordinator coordinator = coordinator(plain.serviceClientConfiguration());
+        return new AttributeRewriter(rewrite -> {
+            CallingThread caller = new CallingThread();
+            return caller.await(coordinator.rewrite(rewrite, DynamoDbCalls.over(plain, caller)));
+        });
+    }
+
+    /** As {@link #rewriter(DynamoDbClient)}. */
+    public AttributeRewriter rewriter(DynamoDbAsyncClient client) {
+        DynamoDbAsyncClient plain = ClientProxy.unwrap(DynamoDbAsyncClient.class, client);
+        Coordinator coordinator = coordinator(plain.serviceClientConfiguration());
+        return new AttributeRewriter(
+                rewrite -> new CallingThread().await(coordinator.rewrite(rewrite, DynamoDbCalls.over(plain))));
+    }
+
+    /**
+     * Makes every configured store know every table that is registered, as the first write of each client does for the store that it
+     * writes to, and waits for it. A sweep then sees to it that none of these tables is overlooked. For tables that hold references
+     * and were not written by a client, such as one that was restored from a backup.
+     *
+     * @param client a wrapped client or any other, as which DynamoDB is asked
+     * @throws RuntimeException if a table cannot be described for another reason than that it is not permitted, contradicts its
+     *     registration, or a store cannot be written; it may know some of the tables then
+     */
+    public void enterStores(DynamoDbClient client) {
+        DynamoDbClient plain = ClientProxy.unwrap(DynamoDbClient.class, client);
+        CallingThread caller = new CallingThread();
+        caller.await(coordinator(plain.serviceClientConfiguration())
+                .enter(plans.registries(), DynamoDbCalls.over(plain, caller)));
+    }
+
+    /** As {@link #enterStores(DynamoDbClient)}. */
+    public void enterStores(DynamoDbAsyncClient client) {
+        DynamoDbAsyncClient plain = ClientProxy.unwrap(DynamoDbAsyncClient.class, client);
+        new CallingThread()
+                .await(coordinator(plain.serviceClientConfiguration())
+                        .enter(plans.registries(), DynamoDbCalls.over(plain)));
+    }
+
+    /**
      * Finds out, before the first request does, what is wrong with the registered tables and the stores: whether they are
      * there, agree with their registrations, and permit what clients need. Meant for the start of an application:
      *

@@ -2,9 +2,10 @@ package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.HttpFaults;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,9 +40,10 @@ final class Bench implements AutoCloseable {
     final HttpFaults.Plan[] s3Plan = {(request, number) -> Fault.pass()};
     final HttpGate dynamoDbGate = new HttpGate();
     final HttpGate s3Gate = new HttpGate();
-    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan[0].faultFor(request, number))
+    final FaultyClients dynamoDbFaults = FaultyClients.of(
+                    (request, number) -> dynamoDbPlan[0].faultFor(request, number))
             .behind(dynamoDbGate);
-    final HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Plan[0].faultFor(request, number))
+    final FaultyClients s3Faults = FaultyClients.of((request, number) -> s3Plan[0].faultFor(request, number))
             .behind(s3Gate);
     final List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
     final S3BackedDynamoDb s3backed;

@@ -7,7 +7,7 @@ import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.core.WriteIds;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
+import io.github.s3backed.testkit.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,8 @@ import io.github.s3backed.core.spi.Finding;
 import io.github.s3backed.core.spi.Finding.Severity;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -125,7 +125,7 @@ class CheckDenialsTest {
 
     @Test
     void aClientThatLeavesTheCleanUpToTheSweeperNeedsNoPermissionToDelete() {
-        HttpFaults s3Faults = HttpFaults.of(
+        FaultyClients s3Faults = FaultyClients.of(
                 (request, number) -> request.method() == SdkHttpMethod.DELETE ? DENIED_BY_S3 : Fault.pass());
         try (S3Client s3 =
                         AWS.s3Builder().httpClientBuilder(s3Faults.blocking()).build();
@@ -144,7 +144,7 @@ class CheckDenialsTest {
 
     @Test
     void aStoreThatIsOnlyReadIsNotWrittenTo() {
-        HttpFaults s3Faults = HttpFaults.inOrder();
+        FaultyClients s3Faults = FaultyClients.inOrder();
         try (S3Client s3 =
                         AWS.s3Builder().httpClientBuilder(s3Faults.blocking()).build();
                 S3BlobStore former = S3BlobStore.create(s3, AWS.bucket());
@@ -161,7 +161,7 @@ class CheckDenialsTest {
 
     private static Iterable<Finding> onlyTable(
             Function<SdkHttpRequest, Fault> dynamoDb, UnaryOperator<S3BackedTable.Builder> settings) {
-        HttpFaults faults = HttpFaults.of((request, number) -> dynamoDb.apply(request));
+        FaultyClients faults = FaultyClients.of((request, number) -> dynamoDb.apply(request));
         try (DynamoDbClient client = AWS.dynamoDbBuilder()
                         .httpClientBuilder(faults.blocking())
                         .build();
@@ -176,8 +176,8 @@ class CheckDenialsTest {
             Function<SdkHttpRequest, Fault> dynamoDb,
             Function<SdkHttpRequest, Fault> s3Fault,
             UnaryOperator<S3BackedTable.Builder> settings) {
-        HttpFaults faults = HttpFaults.of((request, number) -> dynamoDb.apply(request));
-        HttpFaults s3Faults = HttpFaults.of((request, number) -> s3Fault.apply(request));
+        FaultyClients faults = FaultyClients.of((request, number) -> dynamoDb.apply(request));
+        FaultyClients s3Faults = FaultyClients.of((request, number) -> s3Fault.apply(request));
         try (S3Client s3 =
                         AWS.s3Builder().httpClientBuilder(s3Faults.blocking()).build();
                 S3BlobStore store = S3BlobStore.create(s3, AWS.bucket());
@@ -189,7 +189,7 @@ class CheckDenialsTest {
         }
     }
 
-    private static CheckReport check(Door door, HttpFaults faults, S3BackedDynamoDb s3backed) {
+    private static CheckReport check(Door door, FaultyClients faults, S3BackedDynamoDb s3backed) {
         if (door == Door.BLOCKING) {
             try (DynamoDbClient client =
                     AWS.dynamoDbBuilder().httpClientBuilder(faults.blocking()).build()) {

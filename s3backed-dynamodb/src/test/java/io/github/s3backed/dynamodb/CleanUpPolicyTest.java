@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
+import io.github.s3backed.testkit.Fault;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,7 +1,7 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -17,7 +17,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 enum Door {
     BLOCKING {
         @Override
-        Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
+        Client open(AwsBackend aws, FaultyClients faults, S3BackedDynamoDb s3backed) {
             return over(s3backed.wrap(soon(aws.dynamoDbBuilder())
                     .httpClientBuilder(faults.blocking())
                     .build()));
@@ -25,14 +25,14 @@ enum Door {
     },
     ASYNC {
         @Override
-        Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed) {
+        Client open(AwsBackend aws, FaultyClients faults, S3BackedDynamoDb s3backed) {
             return over(s3backed.wrap(soon(aws.dynamoDbAsyncBuilder())
                     .httpClientBuilder(faults.async())
                     .build()));
         }
     };
 
-    abstract Client open(AwsBackend aws, HttpFaults faults, S3BackedDynamoDb s3backed);
+    abstract Client open(AwsBackend aws, FaultyClients faults, S3BackedDynamoDb s3backed);
 
     /** Tries as often as DynamoDB's clients do by themselves, and does not wait long in between. */
     private static <B extends AwsClientBuilder<B, ?>> B soon(B builder) {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -247,8 +247,8 @@ class IamTest {
 
     /** With clients that know nothing yet of the table and the store. */
     private Seen seen(BiConsumer<S3BackedDynamoDb, DynamoDbClient> use) {
-        HttpFaults dynamoDb = HttpFaults.inOrder();
-        HttpFaults blobs = HttpFaults.inOrder();
+        FaultyClients dynamoDb = FaultyClients.inOrder();
+        FaultyClients blobs = FaultyClients.inOrder();
         try (DynamoDbClient client = AWS.dynamoDbBuilder()
                         .httpClientBuilder(dynamoDb.blocking())
                         .build();
@@ -272,7 +272,7 @@ class IamTest {
         return new Seen(actions(dynamoDb, IamTest::dynamoDbActions), actions(blobs, IamTest::s3Actions));
     }
 
-    private static Set<String> actions(HttpFaults seen, Function<SdkHttpRequest, List<String>> actionsOf) {
+    private static Set<String> actions(FaultyClients seen, Function<SdkHttpRequest, List<String>> actionsOf) {
         return seen.requests().stream()
                 .flatMap(request -> actionsOf.apply(request).stream())
                 .collect(Collectors.toCollection(TreeSet::new));

@@ -5,9 +5,10 @@ import static io.github.s3backed.dynamodb.Bench.s;
 import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.HttpFaults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,9 +38,9 @@ final class LateShelf implements AutoCloseable {
     final Door.Client client;
     volatile HttpFaults.Plan dynamoDbPlan = (request, number) -> Fault.pass();
     volatile HttpFaults.Plan s3Plan = (request, number) -> Fault.pass();
-    final HttpFaults dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan.faultFor(request, number));
-    final HttpFaults s3Faults =
-            HttpFaults.of((request, number) -> s3Plan.faultFor(request, number)).behind(s3Gate);
+    final FaultyClients dynamoDbFaults = FaultyClients.of((request, number) -> dynamoDbPlan.faultFor(request, number));
+    final FaultyClients s3Faults = FaultyClients.of((request, number) -> s3Plan.faultFor(request, number))
+            .behind(s3Gate);
     private final AwsBackend aws;
     private final S3Side.Opened store;
     private long s3Before;

@@ -14,7 +14,7 @@ import io.github.s3backed.core.LazyPayload;
 import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
+import io.github.s3backed.testkit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -8,9 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.Gate;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.Gate;
+import io.github.s3backed.testkit.HttpFaults;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,7 +79,7 @@ class LostAnswerTest {
         try (Bench bench = new Bench(aws, Door.BLOCKING);
                 DynamoDbClient plain = aws.dynamoDbBuilder()
                         .httpClientBuilder(
-                                HttpFaults.inOrder(new Fault.LoseAnswer()).blocking())
+                                FaultyClients.inOrder(new Fault.LoseAnswer()).blocking())
                         .build()) {
             PutItemRequest put = ifAbsent(bench).build();
 
@@ -234,7 +235,7 @@ class LostAnswerTest {
         try (Bench bench = new Bench(aws, Door.BLOCKING);
                 DynamoDbClient naive = aws.dynamoDbBuilder()
                         .httpClientBuilder(
-                                HttpFaults.of(loseFirstThenHold(gate)).blocking())
+                                FaultyClients.of(loseFirstThenHold(gate)).blocking())
                         .build()) {
             bench.put(item("1", "first"));
             Map<String, AttributeValue> naiveItem = uploadedNaively(bench);

@@ -1,6 +1,6 @@
 package io.github.s3backed.dynamodb;
 
-import io.github.s3backed.test.servers.Fault;
+import io.github.s3backed.testkit.Fault;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -10,7 +10,7 @@ import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.testkit.HttpFaults;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +62,7 @@ final class MatrixClients implements AutoCloseable {
     }
 
     private One blocking(HttpFaults dynamoDb, HttpFaults s3) {
-        S3Client objects = settings(aws.s3Builder()).httpClient(s3.over(http)).build();
+        S3Client objects = settings(aws.s3Builder()).httpClient(s3.around(http)).build();
         Settled store = new Settled(S3BlobStore.builder()
                 .client(objects)
                 .bucket(aws.bucket())
@@ -71,7 +71,7 @@ final class MatrixClients implements AutoCloseable {
         S3BackedDynamoDb s3backed = s3backed(store);
         return new One(
                 Door.over(s3backed.wrap(settings(aws.dynamoDbBuilder())
-                        .httpClient(dynamoDb.over(http))
+                        .httpClient(dynamoDb.around(http))
                         .build())),
                 store,
                 s3backed,
@@ -80,7 +80,7 @@ final class MatrixClients implements AutoCloseable {
 
     private One async(HttpFaults dynamoDb, HttpFaults s3) {
         S3AsyncClient objects =
-                settings(aws.s3AsyncBuilder()).httpClient(s3.over(asyncHttp)).build();
+                settings(aws.s3AsyncBuilder()).httpClient(s3.around(asyncHttp)).build();
         Settled store = new Settled(S3BlobStore.builder()
                 .client(objects)
                 .bucket(aws.bucket())
@@ -89,7 +89,7 @@ final class MatrixClients implements AutoCloseable {
         S3BackedDynamoDb s3backed = s3backed(store);
         return new One(
                 Door.over(s3backed.wrap(settings(aws.dynamoDbAsyncBuilder())
-                        .httpClient(dynamoDb.over(asyncHttp))
+                        .httpClient(dynamoDb.around(asyncHttp))
                         .build())),
                 store,
                 s3backed,

@@ -1,7 +1,7 @@
 package io.github.s3backed.dynamodb;
 
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.Gate;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.Gate;
 
 /** What goes wrong with one call in a row of the matrix. */
 enum MatrixFault {

@@ -1,10 +1,8 @@
 package io.github.s3backed.dynamodb;
 
-import static io.github.s3backed.dynamodb.Bench.b;
-import static io.github.s3backed.dynamodb.Bench.s;
-
 import java.util.HashMap;
 import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The items of one row: up to three, {@code a}, {@code b} and {@code c}, that no other row has. */
@@ -44,5 +42,13 @@ record MatrixItems(String table, String row) {
         Map<String, AttributeValue> more = new HashMap<>(item);
         more.put(attribute, value);
         return more;
+    }
+
+    static AttributeValue s(String value) {
+        return AttributeValue.fromS(value);
+    }
+
+    static AttributeValue b(byte... value) {
+        return AttributeValue.fromB(SdkBytes.fromByteArray(value));
     }
 }

@@ -1,7 +1,7 @@
 package io.github.s3backed.dynamodb;
 
-import static io.github.s3backed.dynamodb.Bench.b;
-import static io.github.s3backed.dynamodb.Bench.s;
+import static io.github.s3backed.dynamodb.MatrixItems.b;
+import static io.github.s3backed.dynamodb.MatrixItems.s;
 import static io.github.s3backed.dynamodb.MatrixItems.with;
 import static io.github.s3backed.dynamodb.MatrixItems.without;
 

@@ -1,7 +1,7 @@
 package io.github.s3backed.dynamodb;
 
 import io.github.s3backed.core.S3BackedException;
-import io.github.s3backed.test.servers.Gate;
+import io.github.s3backed.testkit.Gate;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;

@@ -4,9 +4,9 @@ import static io.github.s3backed.dynamodb.Bench.s;
 
 import io.github.s3backed.dynamodb.MatrixCalls.Call;
 import io.github.s3backed.dynamodb.MatrixCalls.Role;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.Gate;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.Gate;
+import io.github.s3backed.testkit.HttpFaults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

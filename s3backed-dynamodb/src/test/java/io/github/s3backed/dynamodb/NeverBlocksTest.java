@@ -7,10 +7,10 @@ import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
 import io.github.s3backed.test.servers.Passage;
+import io.github.s3backed.testkit.Fault;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +60,8 @@ class NeverBlocksTest {
         aws.require();
         this.table = createTable("registered");
         this.plain = createTable("plain");
-        HttpFaults s3Faults = HttpFaults.of((request, number) -> Fault.pass()).behind(s3Gate);
+        FaultyClients s3Faults =
+                FaultyClients.of((request, number) -> Fault.pass()).behind(s3Gate);
         S3AsyncClient s3 = aws.s3AsyncBuilder()
                 .httpClientBuilder(s3Faults.async())
                 .asyncConfiguration(async ->
@@ -82,7 +83,7 @@ class NeverBlocksTest {
                         .build())
                 .build();
         this.client = s3backed.wrap(aws.dynamoDbAsyncBuilder()
-                .httpClientBuilder(HttpFaults.always(Fault.pass()).async())
+                .httpClientBuilder(FaultyClients.always(Fault.pass()).async())
                 .asyncConfiguration(async ->
                         async.advancedOption(SdkAdvancedAsyncClientOption.FUTURE_COMPLETION_EXECUTOR, callbacks))
                 .build());

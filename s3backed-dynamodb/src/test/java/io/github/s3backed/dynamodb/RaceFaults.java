@@ -1,7 +1,7 @@
 package io.github.s3backed.dynamodb;
 
-import io.github.s3backed.test.servers.Fault;
 import io.github.s3backed.test.servers.Passage;
+import io.github.s3backed.testkit.Fault;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -5,9 +5,9 @@ import static io.github.s3backed.dynamodb.Bench.s;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
+import io.github.s3backed.testkit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +61,10 @@ final class Racetrack implements AutoCloseable {
 
         private Racer(Door door, S3Side side, RaceFaults faults) {
             this.faults = faults;
-            HttpFaults dynamoDb = HttpFaults.of(
+            FaultyClients dynamoDb = FaultyClients.of(
                             (request, number) -> faults == null ? Fault.pass() : faults.dynamoDbFault(request))
                     .behind(gate);
-            HttpFaults s3 = HttpFaults.of((request, number) -> faults == null ? Fault.pass() : faults.s3Fault());
+            FaultyClients s3 = FaultyClients.of((request, number) -> faults == null ? Fault.pass() : faults.s3Fault());
             if (faults != null) {
                 gate.passages(faults::dynamoDbPassage);
             }
@@ -93,7 +93,7 @@ final class Racetrack implements AutoCloseable {
                             .build()));
         }
 
-        private S3BlobStore store(S3Side side, HttpFaults faulty) {
+        private S3BlobStore store(S3Side side, FaultyClients faulty) {
             if (side == S3Side.BLOCKING) {
                 S3Client s3 = aws.s3Builder()
                         .httpClientBuilder(faulty.blocking())

@@ -4,8 +4,9 @@ import static io.github.s3backed.dynamodb.Bench.s;
 
 import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.HttpFaults;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class Rig implements AutoCloseable {
     final HookedBlobStore store;
     final Tap tap = new Tap();
     final HttpFaults.Plan[] plan = {(request, number) -> Fault.pass()};
-    final HttpFaults faults = HttpFaults.of((request, number) -> plan[0].faultFor(request, number));
+    final FaultyClients faults = FaultyClients.of((request, number) -> plan[0].faultFor(request, number));
     final List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
     final S3BackedDynamoDb s3backed;
     /** Another writer's client, without hooks before DynamoDB. */

@@ -3,7 +3,7 @@ package io.github.s3backed.dynamodb;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -11,7 +11,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 enum S3Side {
     BLOCKING {
         @Override
-        Opened open(AwsBackend aws, HttpFaults faults) {
+        Opened open(AwsBackend aws, FaultyClients faults) {
             S3Client client =
                     aws.s3Builder().httpClientBuilder(faults.blocking()).build();
             S3BlobStore store = S3BlobStore.create(client, aws.bucket());
@@ -23,7 +23,7 @@ enum S3Side {
     },
     ASYNC {
         @Override
-        Opened open(AwsBackend aws, HttpFaults faults) {
+        Opened open(AwsBackend aws, FaultyClients faults) {
             S3AsyncClient client =
                     aws.s3AsyncBuilder().httpClientBuilder(faults.async()).build();
             S3BlobStore store = S3BlobStore.create(client, aws.bucket());
@@ -34,7 +34,7 @@ enum S3Side {
         }
     };
 
-    abstract Opened open(AwsBackend aws, HttpFaults faults);
+    abstract Opened open(AwsBackend aws, FaultyClients faults);
 
     /** A store with what must be closed after it. */
     record Opened(BlobStore store, Runnable resources) implements AutoCloseable {

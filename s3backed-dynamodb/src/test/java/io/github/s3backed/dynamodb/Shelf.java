@@ -3,9 +3,10 @@ package io.github.s3backed.dynamodb;
 import static io.github.s3backed.dynamodb.Bench.s;
 
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.HttpFaults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +40,8 @@ final class Shelf implements AutoCloseable {
     final String logicalName;
     final HttpGate dynamoDbGate = new HttpGate();
     final HttpGate s3Gate = new HttpGate();
-    final HttpFaults dynamoDbFaults;
-    final HttpFaults s3Faults;
+    final FaultyClients dynamoDbFaults;
+    final FaultyClients s3Faults;
     final List<S3BackedEvent> events = new CopyOnWriteArrayList<>();
     final S3BackedDynamoDb s3backed;
     final Door.Client client;
@@ -68,9 +69,9 @@ final class Shelf implements AutoCloseable {
         this.aws = aws;
         this.table = table;
         this.logicalName = logicalName;
-        this.dynamoDbFaults = HttpFaults.of((request, number) -> dynamoDbPlan.faultFor(request, number))
+        this.dynamoDbFaults = FaultyClients.of((request, number) -> dynamoDbPlan.faultFor(request, number))
                 .behind(dynamoDbGate);
-        this.s3Faults = HttpFaults.of((request, number) -> s3Plan.faultFor(request, number))
+        this.s3Faults = FaultyClients.of((request, number) -> s3Plan.faultFor(request, number))
                 .behind(s3Gate);
         this.store = side.open(aws, s3Faults);
         this.s3backed = settings.apply(S3BackedDynamoDb.builder()

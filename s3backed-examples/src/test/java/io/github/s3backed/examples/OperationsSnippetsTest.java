@@ -9,6 +9,10 @@ import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.streams.LambdaStreamHandler;
 import io.github.s3backed.streams.StreamHandler;
 import io.github.s3backed.streams.StreamReport;
+import io.github.s3backed.sweeper.MigrateReport;
+import io.github.s3backed.sweeper.Migrator;
+import io.github.s3backed.sweeper.RestoreReport;
+import io.github.s3backed.sweeper.Restorer;
 import io.github.s3backed.sweeper.SweepReport;
 import io.github.s3backed.sweeper.Sweeper;
 import io.github.s3backed.sweeper.Verifier;
@@ -37,7 +41,7 @@ class OperationsSnippetsTest {
                 .results()
                 .map((MatchResult result) -> result.group(1))
                 .toList();
-        assertThat(snippets).hasSize(3);
+        assertThat(snippets).hasSize(5);
         assertThat(snippets).allSatisfy(snippet -> assertThat(here).contains(withoutSpace(snippet)));
     }
 
@@ -72,6 +76,26 @@ class OperationsSnippetsTest {
     static VerifyReport verify(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb) {
         VerifyReport report =
                 Verifier.builder().tables(s3backed, dynamoDb).deep().build().run();
+        return report;
+    }
+
+    static MigrateReport migrate(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb) {
+        MigrateReport report = Migrator.builder()
+                .tables(s3backed, dynamoDb)
+                .stateFolder(Path.of("/var/lib/s3backed-migrate"))
+                .rewriteItems()
+                .build()
+                .run();
+        return report;
+    }
+
+    static RestoreReport restore(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb, S3Client s3) {
+        RestoreReport report = Restorer.builder()
+                .store(S3BlobStore.create(s3, "my-bucket"))
+                .tables(s3backed, dynamoDb)
+                .restoreObjects()
+                .build()
+                .run();
         return report;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.s3backed.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static software.amazon.awssdk.enhanced.dynamodb.mapper.StaticAttributeTags.primaryPartitionKey;
 import static software.amazon.awssdk.services.dynamodb.model.AttributeValue.fromS;
 
@@ -27,6 +28,10 @@ import io.github.s3backed.enhanced.client.S3BackedTableSchema;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.testkit.CompressorContract;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.FaultRules;
+import io.github.s3backed.testkit.HttpFaults;
+import io.github.s3backed.testkit.HttpOperation;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -49,9 +54,12 @@ import software.amazon.awssdk.enhanced.dynamodb.TableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.StaticTableSchema;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbBean;
 import software.amazon.awssdk.enhanced.dynamodb.mapper.annotations.DynamoDbPartitionKey;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
@@ -347,6 +355,40 @@ class ReadmeSnippetsTest {
         protected Compressor compressor() {
             return GzipCompressor.withLevel(9);
         }
+    }
+
+    @Test
+    void loseAnAnswer() {
+        dynamoDb.createTable(create -> create.tableName("counters")
+                .keySchema(KeySchemaElement.builder()
+                        .attributeName("id")
+                        .keyType(KeyType.HASH)
+                        .build())
+                .attributeDefinitions(AttributeDefinition.builder()
+                        .attributeName("id")
+                        .attributeType(ScalarAttributeType.S)
+                        .build())
+                .billingMode(BillingMode.PAY_PER_REQUEST));
+        DynamoDbClientBuilder builder = AWS.dynamoDbBuilder();
+
+        HttpFaults faults = HttpFaults.of(FaultRules.builder()
+                .nth(1, HttpOperation.named("PutItem"), new Fault.LoseAnswer())
+                .seed(42)
+                .sometimes(0.01, HttpOperation.named("GetItem", "Query"), new Fault.Throttle())
+                .build());
+
+        DynamoDbClient failing = builder.httpClientBuilder(faults.around(Apache5HttpClient.builder()))
+                .build();
+
+        try (failing) {
+            assertThatThrownBy(() -> failing.putItem(put -> put.tableName("counters")
+                            .item(Map.of("id", fromS("1")))
+                            .conditionExpression("attribute_not_exists(id)")))
+                    .as("what the SDK makes of its own first attempt, which was done")
+                    .isInstanceOf(ConditionalCheckFailedException.class);
+        }
+        assertThat(faults.injected()).containsOnlyKeys("LoseAnswer");
+        assertThat(faults.requests()).hasSize(2);
     }
 
     private S3Client createBucket() {

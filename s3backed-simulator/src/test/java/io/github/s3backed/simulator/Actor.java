@@ -7,6 +7,7 @@ final class Actor {
 
     final int number;
     final String name;
+    final Coverage.Role role;
     boolean crashed;
     /** What its requests are sent for; null between operations. */
     @Nullable
@@ -15,8 +16,13 @@ final class Actor {
     private int request;
 
     Actor(int number, String name) {
+        this(number, name, Coverage.Role.CLIENT);
+    }
+
+    Actor(int number, String name, Coverage.Role role) {
         this.number = number;
         this.name = name;
+        this.role = role;
     }
 
     /** A number that it has not had, and the same as in another schedule in which it did the same up to here. */

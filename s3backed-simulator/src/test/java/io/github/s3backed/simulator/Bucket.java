@@ -114,9 +114,15 @@ final class Bucket {
     /** The object that a get would find; null if there is none. */
     @Nullable
     Version current(String key) {
-        List<Version> all = versions.get(key);
-        Version last = all == null ? null : all.get(all.size() - 1);
+        Version last = newest(key);
         return last == null || last.marker() ? null : last;
+    }
+
+    /** What was done to a key last, be it that its object was hidden; null if there is nothing. */
+    @Nullable
+    Version newest(String key) {
+        List<Version> all = versions.get(key);
+        return all == null ? null : all.get(all.size() - 1);
     }
 
     void delete(String key, long now) {
@@ -145,10 +151,18 @@ final class Bucket {
         }
     }
 
-    /** All versions of all objects, those of one key from the oldest to the current one; a copy. */
+    boolean isVersioned() {
+        return versioned;
+    }
+
+    /** All versions of all objects, those of one key from the current one to the oldest; a copy. */
     List<Version> list() {
         List<Version> all = new ArrayList<>();
-        versions.values().forEach(all::addAll);
+        versions.values().forEach(ofKey -> {
+            for (int i = ofKey.size() - 1; i >= 0; i--) {
+                all.add(ofKey.get(i));
+            }
+        });
         return all;
     }
 

@@ -109,17 +109,24 @@ final class Checks {
 
     /** G4: once everything has come to rest and was swept, no object is left that no item refers to. */
     void afterSweep() {
+        orphans().stream().findFirst().ifPresent(orphan -> {
+            throw new Violation("G4: after the sweep there is an object that no item refers to: " + orphan.key());
+        });
+    }
+
+    boolean hasOrphans() {
+        return !orphans().isEmpty();
+    }
+
+    private List<Bucket.Version> orphans() {
         Set<String> referenced = new HashSet<>();
         table.ids()
                 .forEach(id ->
                         referenced.addAll(References.keysIn(table.item(id)).values()));
-        bucket.list().forEach(version -> {
-            boolean needed = version.key().startsWith(SimulatedBlobStore.REGISTRY)
-                    || referenced.contains(version.key()) && version.equals(bucket.current(version.key()));
-            if (!needed) {
-                throw new Violation("G4: after the sweep there is an object that no item refers to: " + version.key());
-            }
-        });
+        List<Bucket.Version> all = bucket.list();
+        all.removeIf(version -> version.key().startsWith(SimulatedBlobStore.REGISTRY)
+                || referenced.contains(version.key()) && version.equals(bucket.current(version.key())));
+        return all;
     }
 
     // ---- at the end of an operation ----

@@ -32,13 +32,25 @@ abstract class Choices {
      */
     final int event(int n, long[] events, int[] weights) {
         int choice = n <= 1 ? 0 : record(pickEvent(n, events, weights));
-        if (steps == this.events.length) {
-            this.events = Arrays.copyOf(this.events, steps * 2);
+        note(events[choice]);
+        return choice;
+    }
+
+    /** In which of {@code n} ways an event happens that comes by itself, in the middle of another; 0 if nothing goes wrong. */
+    final int wayWithin(long event, int n) {
+        int choice = record(pickWayWithin(event, n));
+        note(event);
+        ways[steps - 1] = choice;
+        return choice;
+    }
+
+    private void note(long event) {
+        if (steps == events.length) {
+            events = Arrays.copyOf(events, steps * 2);
             ways = Arrays.copyOf(ways, steps * 2);
         }
         ways[steps] = 0;
-        this.events[steps++] = events[choice];
-        return choice;
+        events[steps++] = event;
     }
 
     /** In which of {@code n} ways the event happens; 0 if nothing goes wrong. */
@@ -60,6 +72,10 @@ abstract class Choices {
 
     int pickWay(int n) {
         return pick(n);
+    }
+
+    int pickWayWithin(long event, int n) {
+        return pickWay(n);
     }
 
     /** How often what belongs to an actor should happen, compared with others. */

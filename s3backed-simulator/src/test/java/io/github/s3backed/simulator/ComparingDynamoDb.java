@@ -135,8 +135,8 @@ final class ComparingDynamoDb implements InvocationHandler {
             return model.transactGet(transaction);
         } else if (request instanceof QueryRequest query) {
             return model.query(query);
-        } else if (request instanceof ScanRequest) {
-            return model.scan();
+        } else if (request instanceof ScanRequest scan) {
+            return model.scan(scan);
         }
         throw new UnsupportedOperationException(request.getClass().getSimpleName());
     }

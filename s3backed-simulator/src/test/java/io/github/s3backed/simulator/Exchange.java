@@ -71,9 +71,14 @@ final class Exchange<R> implements Task {
         this.operation = actor.current;
     }
 
-    /** Sends it. The future is the client's, who may cancel it. */
+    /** Sends it. The future is the client's, who may cancel it. Where all is quiet it is answered before this returns. */
     CompletableFuture<R> send() {
         simulation.add(this);
+        if (simulation.isQuiet()) {
+            arrive(Fate.ARRIVES);
+            end();
+            return future;
+        }
         future.whenComplete((value, failure) -> {
             if (future.isCancelled()) {
                 leave();
@@ -93,6 +98,11 @@ final class Exchange<R> implements Task {
 
     Kind kind() {
         return kind;
+    }
+
+    /** What it is about, as a trace says it. */
+    String detail() {
+        return detail.strip();
     }
 
     /** What it was sent for; null for the sweeper. */
@@ -149,7 +159,8 @@ final class Exchange<R> implements Task {
         return fates().length;
     }
 
-    private Fate[] fates() {
+    /** What can become of it next; the first is the ordinary. */
+    Fate[] fates() {
         return switch (state) {
             case SENT -> paths.onTheWay();
             case DONE -> refusal == null && !sentAgain ? paths.onTheWayBack() : paths.refusedOnTheWayBack();
@@ -160,7 +171,7 @@ final class Exchange<R> implements Task {
     @Override
     public void happen(int way) {
         Fate fate = fates()[way];
-        simulation.coverage().count(kind, fate);
+        simulation.coverage().count(actor.role, kind, fate);
         simulation.trace(() -> actor + ": " + kind.text + " #" + number + detail + " " + fate.text);
         switch (fate) {
             case ARRIVES, STALE, PARTLY, PARTLY_DONE -> arrive(fate);
@@ -171,6 +182,7 @@ final class Exchange<R> implements Task {
             case ANSWER_LOST -> fail(Refusals.brokenConnection(kind));
             case GIVEN_UP -> giveUp();
             case THROTTLED -> fail(Refusals.throttled(kind));
+            case REFUSED -> fail(Refusals.invalid("ValidationException"));
             case FAILS, FAILS_DONE -> fail(Refusals.internalError());
             case IN_PROGRESS -> fail(Refusals.inProgress());
             case SENT_AGAIN -> {

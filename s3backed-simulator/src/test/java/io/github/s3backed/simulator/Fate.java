@@ -1,7 +1,7 @@
 package io.github.s3backed.simulator;
 
 /** What can become of a request, step by step. */
-enum Fate {
+public enum Fate {
     ARRIVES("arrives"),
     ANSWERED("is answered"),
     LOST("is lost, and its sender sees a broken connection"),
@@ -10,6 +10,7 @@ enum Fate {
     VANISHES("never arrives"),
     ANSWER_LOST("had its effect, but the answer is lost"),
     THROTTLED("is throttled"),
+    REFUSED("is refused as invalid"),
     FAILS("is answered with an internal error, without effect"),
     FAILS_DONE("had its effect, but is answered with an internal error"),
     SENT_AGAIN("had its effect, the answer is lost, and the SDK sends it again"),

@@ -23,6 +23,7 @@ record Foundation(Table table, Bucket bucket, History history, long now, long wr
 
     static Foundation of(Scenario scenario, Supplier<Foundation> made) {
         return KNOWN.computeIfAbsent(
-                List.of(scenario.mode(), scenario.beginnings(), scenario.oldOrphan()), key -> made.get());
+                List.of(scenario.mode(), scenario.beginnings(), scenario.oldOrphan(), scenario.rawItem()),
+                key -> made.get());
     }
 }

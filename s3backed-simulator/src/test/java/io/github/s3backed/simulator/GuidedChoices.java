@@ -47,6 +47,14 @@ final class GuidedChoices extends Choices {
     }
 
     @Override
+    int pickWayWithin(long event, int n) {
+        if (next < steps.events().length && steps.events()[next] == event) {
+            return steps.ways()[next++];
+        }
+        return 0;
+    }
+
+    @Override
     int pickWay(int n) {
         return Math.min(way, n - 1);
     }

@@ -11,6 +11,7 @@ enum Kind {
     BATCH_GET_ITEM("BatchGetItem"),
     QUERY("Query"),
     SCAN("Scan"),
+    SCAN_SEGMENT("Scan of a segment"),
     TRANSACT_GET_ITEMS("TransactGetItems"),
     DESCRIBE_TABLE("DescribeTable"),
     PUT_OBJECT("PutObject"),
@@ -19,8 +20,11 @@ enum Kind {
     GET_OBJECT("GetObject"),
     HEAD_OBJECT("HeadObject"),
     DELETE_OBJECT("DeleteObject"),
+    LIST_OBJECTS("ListObjects"),
     LIST_VERSIONS("ListObjectVersions"),
-    DELETE_VERSION("DeleteObject by version");
+    GET_VERSIONING("GetBucketVersioning"),
+    DELETE_OBJECTS("DeleteObjects"),
+    DELETE_VERSIONS("DeleteObjects by version");
 
     final String text;
 

@@ -15,7 +15,9 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
     private static final String MAIN = "/src/main/java/io/github/s3backed/";
     private static final String PROTOCOL = "s3backed-dynamodb" + MAIN + "dynamodb/";
     private static final String CORE = "s3backed-core" + MAIN + "core/";
-    private static final String SWEEPER = "s3backed-simulator/src/test/java/io/github/s3backed/simulator/Sweeper.java";
+    private static final String SWEEPER = "s3backed-sweeper" + MAIN + "sweeper/";
+    private static final String STREAMS = "s3backed-streams" + MAIN + "streams/";
+    private static final Scenario PUT_BACK = Scenario.puttingBack();
 
     /**
      * A change of a source.
@@ -146,32 +148,106 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         ".filter(held -> held.reference().equals(reference))",
                         ""),
                 of(
-                        "sweep without a grace period",
-                        SWEEPER,
-                        "nanos(info) - grace(body.readAllBytes()).toNanos()",
-                        "nanos(info)"),
+                        "look for a shared object, and put it only if it is not there",
+                        CORE + "SharedPut.java",
+                        "CompletableFuture<PutResult> first = store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT)",
+                        "CompletableFuture<PutResult> first = store.head(key).thenCompose(found -> found.isPresent()"
+                                + " ? CompletableFuture.completedFuture(PutResult.STORED)"
+                                + " : store.put(key, payload.content(), payload.metadata(), PutMode.IF_ABSENT))"),
                 of(
+                        "sweep without a grace period",
+                        SWEEPER + "SweepRun.java",
+                        "ground.now().minus(grace)",
+                        "ground.now()"),
+                new KnownBad(
                         "sweep by the age at deletion",
-                        SWEEPER,
-                        "return version.lastModified() < cutOff;",
-                        "return version.lastModified() < simulation.now() - Duration.ofHours(24).toNanos();"),
+                        List.of(
+                                new Edit(
+                                        SWEEPER + "ListingPhase.java",
+                                        "keys, marks, state.cutOff(),",
+                                        "keys, marks, java.time.Instant.MAX,"),
+                                new Edit(
+                                        SWEEPER + "DeletePhase.java",
+                                        "delete(Batches.read(new DataInputStream(new ByteArrayInputStream(body))), lines, done);",
+                                        "List<Orphan> old = Batches.read(new DataInputStream(new ByteArrayInputStream(body)));"
+                                                + " java.time.Instant now = Waiting.on(settings.store().list(\"s3backed/\", null),"
+                                                + " settings.patience()).observedAt();"
+                                                + " old.removeIf(orphan -> orphan.lastModified().isAfter(now.minus(java.time.Duration.ofHours(24))));"
+                                                + " if (!old.isEmpty()) { delete(old, lines, done); }")),
+                        null),
                 of(
                         "sweep with a cut-off from after the scan",
-                        SWEEPER,
-                        "cutOff().thenCompose(this::sweep)",
-                        "scan(null).thenCompose(done -> cutOff())"
-                                + ".thenCompose(cutOff -> list().thenCompose(all -> remove(all, cutOff)))"),
+                        SWEEPER + "ListingPhase.java",
+                        "keys, marks, state.cutOff(),",
+                        "keys, marks, Waiting.on(settings.store().list(\"s3backed/\", null), settings.patience()).observedAt()"
+                                + ".minus(ground.policy().gracePeriod()),"),
                 of(
-                        "sweep though the scan has failed",
-                        SWEEPER,
-                        ": scan(next));",
-                        ": scan(next)).exceptionally(failure -> null);"),
+                        "resume a sweep with a newer cut-off",
+                        SWEEPER + "SweepState.java",
+                        "cutOff = Instant.ofEpochSecond(body.readLong(), body.readInt());",
+                        "cutOff = freshCutOff;"),
                 of(
-                        "sweep shared objects by key",
-                        SWEEPER,
-                        "bucket.deleteVersion(version.key(), version.id());",
-                        "(referenced.contains(version.key()) ? List.of(version) : bucket.list()).stream()"
-                                + ".filter(each -> each.key().equals(version.key())).forEach(each -> bucket.deleteVersion(each.key(), each.id()));"));
+                        "sweep though a segment has failed",
+                        SWEEPER + "Segments.java",
+                        "                run(scan);",
+                        "                try { run(scan); } catch (RuntimeException e) { }"),
+                new KnownBad(
+                        "sweep a shared object by its key, though it was stored again",
+                        List.of(
+                                new Edit(
+                                        SWEEPER + "ListingPhase.java",
+                                        "                        version.length(),\n                        version.lastModified());",
+                                        "version.current() ? -1 : version.length(), version.lastModified());"),
+                                new Edit(
+                                        SWEEPER + "DeletePhase.java",
+                                        ".deleteVersions(\n"
+                                                + "                                        batch.stream().map(DeletePhase::version).toList()),",
+                                        ".deleteVersions(batch.stream().flatMap(orphan -> orphan.length() >= 0"
+                                                + " ? java.util.stream.Stream.of(version(orphan)) : Waiting.on(((VersionedBlobStore)"
+                                                + " settings.store()).listVersions(orphan.key(), null), settings.patience()).entries()"
+                                                + ".stream()).toList()),")),
+                        null),
+                of(
+                        "mark no references within lists and maps",
+                        SWEEPER + "References.java",
+                        "case M -> value.m().values().forEach(element -> in(element, keys));",
+                        "case M -> {}"),
+                new KnownBad(
+                        "go by what the sweep before has scanned",
+                        List.of(new Edit(
+                                SWEEPER + "SweepState.java",
+                                "        Files.deleteIfExists(folder.resolve(\"sweep\"));",
+                                "        Files.deleteIfExists(folder.resolve(\"sweep\")); if (true) { return; }")),
+                        null),
+                of(
+                        "remove what a record released, without another look at the item",
+                        STREAMS + "Releases.java",
+                        "Set<String> held = ImageStrings.of(itemNow(release.record()));",
+                        "Set<String> held = Set.of();",
+                        PUT_BACK),
+                of(
+                        "remove what a record released, after a look at the item that may be stale",
+                        STREAMS + "Releases.java",
+                        ".consistentRead(true)",
+                        ".consistentRead(false)",
+                        PUT_BACK),
+                new KnownBad(
+                        "remove what a record's old image holds, whatever the item holds",
+                        List.of(
+                                new Edit(
+                                        STREAMS + "Releases.java",
+                                        "Set<String> kept = ImageStrings.of(record.data().newImage());",
+                                        "Set<String> kept = Set.of();"),
+                                new Edit(
+                                        STREAMS + "Releases.java",
+                                        "Set<String> held = ImageStrings.of(itemNow(release.record()));",
+                                        "Set<String> held = Set.of();")),
+                        null),
+                of(
+                        "remove a shared object that a record released",
+                        STREAMS + "Releases.java",
+                        "table.isExclusive(before, attribute, reference)",
+                        "true"));
     }
 
     int[] scenarioChoices() {
@@ -179,7 +255,11 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
     }
 
     private static KnownBad of(String name, String file, String find, String replacement) {
-        return new KnownBad(name, List.of(new Edit(file, find, replacement)), null);
+        return of(name, file, find, replacement, null);
+    }
+
+    private static KnownBad of(String name, String file, String find, String replacement, @Nullable Scenario scenario) {
+        return new KnownBad(name, List.of(new Edit(file, find, replacement)), scenario);
     }
 
     @Override

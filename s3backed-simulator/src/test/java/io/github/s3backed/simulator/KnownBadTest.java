@@ -2,6 +2,7 @@ package io.github.s3backed.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3backed.test.servers.Evidence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

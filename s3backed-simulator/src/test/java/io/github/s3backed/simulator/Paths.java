@@ -17,15 +17,21 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
     private static final Fate[] BACK = {ANSWERED, ANSWER_LOST};
     private static final Fate[] READ_BACK = {ANSWERED};
 
-    static final Paths WRITE = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS);
-    static final Paths TRANSACTION = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS, IN_PROGRESS);
-    static final Paths BATCH = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, FAILS, PARTLY, PARTLY_DONE);
-    static final Paths READ = reading(ARRIVES, LOST, THROTTLED);
-    static final Paths STALE_READ = reading(ARRIVES, LOST, THROTTLED, STALE);
-    static final Paths BATCH_READ = reading(ARRIVES, LOST, THROTTLED, PARTLY);
+    static final Paths WRITE = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS);
+    static final Paths TRANSACTION = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS, IN_PROGRESS);
+    static final Paths BATCH = writing(ARRIVES, LOST, GIVEN_UP, THROTTLED, REFUSED, FAILS, PARTLY, PARTLY_DONE);
+    static final Paths READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS);
+    static final Paths STALE_READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS, STALE);
+    static final Paths BATCH_READ = reading(ARRIVES, LOST, THROTTLED, REFUSED, FAILS, PARTLY);
     static final Paths OBJECT_READ = reading(ARRIVES, LOST);
     static final Paths OBJECT_WRITE = new Paths(
             true, new Fate[] {ARRIVES, LOST, GIVEN_UP}, new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN}, BACK, LATE);
+    static final Paths OBJECT_BATCH = new Paths(
+            true,
+            new Fate[] {ARRIVES, LOST, GIVEN_UP, PARTLY},
+            new Fate[] {ANSWERED, ANSWER_LOST, SENT_AGAIN},
+            BACK,
+            LATE);
 
     /** What can become of requests of a kind, at one time or another. */
     static Set<Fate> of(Kind kind) {
@@ -35,9 +41,10 @@ record Paths(boolean hasEffects, Fate[] onTheWay, Fate[] onTheWayBack, Fate[] re
             case TRANSACT_WRITE_ITEMS -> TRANSACTION;
             case GET_ITEM -> STALE_READ;
             case BATCH_GET_ITEM -> BATCH_READ;
-            case QUERY, SCAN, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
-            case PUT_OBJECT, PUT_NEW_OBJECT, COPY_OBJECT, DELETE_OBJECT, DELETE_VERSION -> OBJECT_WRITE;
-            case GET_OBJECT, HEAD_OBJECT, LIST_VERSIONS -> OBJECT_READ;
+            case QUERY, SCAN, SCAN_SEGMENT, TRANSACT_GET_ITEMS, DESCRIBE_TABLE -> READ;
+            case PUT_OBJECT, PUT_NEW_OBJECT, COPY_OBJECT, DELETE_OBJECT -> OBJECT_WRITE;
+            case DELETE_OBJECTS, DELETE_VERSIONS -> OBJECT_BATCH;
+            case GET_OBJECT, HEAD_OBJECT, LIST_OBJECTS, LIST_VERSIONS, GET_VERSIONING -> OBJECT_READ;
         };
         Set<Fate> all = EnumSet.noneOf(Fate.class);
         all.addAll(List.of(paths.onTheWay));

@@ -19,15 +19,23 @@ final class References {
         return text != null && text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : null;
     }
 
-    /** The keys of the objects that an item refers to, by attribute. */
+    /** The keys of the objects that an item refers to, by where it does: also from within lists and maps. */
     static Map<String, String> keysIn(Map<String, AttributeValue> item) {
         Map<String, String> keys = new LinkedHashMap<>();
-        item.forEach((name, value) -> {
-            String key = keyIn(value);
-            if (key != null) {
-                keys.put(name, key);
-            }
-        });
+        item.forEach((name, value) -> collect(name, value, keys));
         return keys;
+    }
+
+    private static void collect(String where, AttributeValue value, Map<String, String> keys) {
+        String key = keyIn(value);
+        if (key != null) {
+            keys.put(where, key);
+        }
+        if (value.hasL()) {
+            value.l().forEach(element -> collect(where + "[" + keys.size() + "]", element, keys));
+        }
+        if (value.hasM()) {
+            value.m().forEach((name, element) -> collect(where + "." + name, element, keys));
+        }
     }
 }

@@ -30,7 +30,7 @@ final class Refusals {
     }
 
     static RuntimeException throttled(Kind kind) {
-        return kind == Kind.TRANSACT_WRITE_ITEMS || kind == Kind.TRANSACT_GET_ITEMS
+        return kind == Kind.DESCRIBE_TABLE
                 ? refused(DynamoDbException.builder(), "ThrottlingException", CLIENT_ERROR)
                 : refused(
                         ProvisionedThroughputExceededException.builder(),

@@ -1,5 +1,6 @@
 package io.github.s3backed.simulator;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,7 +16,10 @@ import java.util.stream.IntStream;
  * @param faultyRegistry whether requests about the store's policy and registry may fail, or are answered at once
  * @param attempts how often a request is tried
  * @param sweeps whether there is a sweeper
+ * @param stream what consumes the stream of the table
  * @param oldOrphan whether there is an old object that no item refers to
+ * @param rawItem whether there is a third item, which nobody writes that coordinates anything, and which refers to objects
+ *     from an attribute and from within a list
  * @param beginnings what each item is at first
  * @param writers what each of them does; there are always as many, of whom some may do nothing
  * @param readers as the writers
@@ -25,10 +29,15 @@ record Scenario(
         boolean faultyRegistry,
         int attempts,
         boolean sweeps,
+        Consumer stream,
         boolean oldOrphan,
+        boolean rawItem,
         List<Beginning> beginnings,
         List<List<Plan>> writers,
         List<List<Plan>> readers) {
+
+    /** The item that is written as {@link #rawItem} says. */
+    static final String RAW_ITEM = "i3";
 
     static final String[] ITEMS = {"i1", "i2"};
     private static final Limits LIMITS = new Limits(6, 4, 1, 1);
@@ -36,6 +45,10 @@ record Scenario(
     private static final int MAX_ATTEMPTS = 3;
     private static final int ACTS_OF_ACTOR = 3;
     private static final int[] RARELY = {90, 10};
+    private static final int[] CONSUMERS = {65, 25, 10};
+    /** Its requests and files make a sweep the slowest that there is. */
+    private static final int[] SWEEPS = {70, 30};
+
     private static final int HUNDRED = 100;
     /** How many of hundred writers do nothing for their first, second and third act. */
     private static final int[][] IDLE_WRITERS = {{0, 50, 80}, {15, 60, 85}, {75, 70, 90}};
@@ -53,6 +66,18 @@ record Scenario(
         SHARED,
         /** A fleet that is on its way from shared keys to exclusive ones. */
         MIXED
+    }
+
+    enum Consumer {
+        NONE,
+        /** A handler that removes at once what records have released. */
+        AT_ONCE,
+        /** One that leaves it alone for an hour, in which it may be put back by hand. */
+        LATER;
+
+        Duration grace() {
+            return this == LATER ? Duration.ofHours(1) : Duration.ZERO;
+        }
     }
 
     enum Beginning {
@@ -98,7 +123,9 @@ record Scenario(
                 false,
                 once.attempts,
                 sweeps,
+                Consumer.NONE,
                 once.oldOrphan,
+                false,
                 once.beginnings,
                 List.of(once.writers.get(0), all, all),
                 once.readers);
@@ -113,9 +140,27 @@ record Scenario(
                 false,
                 MAX_ATTEMPTS,
                 false,
+                Consumer.NONE,
+                false,
                 false,
                 List.of(Beginning.ABSENT, Beginning.YOUNG),
                 List.of(only(move), only(new Plan(Act.PUT, 1, 1, false)), only(Plan.NOTHING)),
+                all.readers);
+    }
+
+    /** An item that is deleted by hand and put back before a stream handler acts. */
+    static Scenario puttingBack() {
+        Scenario all = of(Mode.EXCLUSIVE, Beginning.ABSENT, Act.PUT, Act.DELETE, false);
+        return new Scenario(
+                all.mode,
+                false,
+                all.attempts,
+                false,
+                Consumer.LATER,
+                false,
+                true,
+                all.beginnings,
+                all.writers,
                 all.readers);
     }
 
@@ -126,7 +171,9 @@ record Scenario(
                 false,
                 2,
                 sweeps,
+                Consumer.NONE,
                 mode != Mode.EXCLUSIVE,
+                false,
                 List.of(first, Beginning.ABSENT),
                 List.of(only(Plan.of(one)), only(Plan.of(other)), only(Plan.NOTHING)),
                 Collections.nCopies(IDLE_READERS.length, only(Plan.NOTHING)));
@@ -144,8 +191,10 @@ record Scenario(
                 mode,
                 choices.of(2, RARELY) == 1,
                 MAX_ATTEMPTS - choices.of(MAX_ATTEMPTS),
-                choices.of(2) == 1,
+                choices.of(2, SWEEPS) == 1,
+                Consumer.values()[choices.of(Consumer.values().length, CONSUMERS)],
                 choices.of(2) == 1 && mode != Mode.EXCLUSIVE,
+                choices.of(2, RARELY) == 1,
                 List.of(drawBeginning(choices), drawBeginning(choices)),
                 drawActors(choices, Act.writes(), IDLE_WRITERS),
                 drawActors(choices, Act.reads(), IDLE_READERS));
@@ -181,7 +230,9 @@ record Scenario(
                 .add(faultyRegistry ? 1 : 0)
                 .add(MAX_ATTEMPTS - attempts)
                 .add(sweeps ? 1 : 0)
-                .add(oldOrphan ? 1 : 0);
+                .add(stream.ordinal())
+                .add(oldOrphan ? 1 : 0)
+                .add(rawItem ? 1 : 0);
         beginnings.forEach(beginning -> choices.add(beginning.ordinal()));
         writers.forEach(plans -> plans.forEach(plan -> toChoices(plan, Act.writes(), choices)));
         readers.forEach(plans -> plans.forEach(plan -> toChoices(plan, Act.reads(), choices)));
@@ -208,17 +259,21 @@ record Scenario(
                 all.add(with(i, j, plan -> Plan.NOTHING));
             }
         }
-        all.add(with(mode, faultyRegistry, attempts, false, oldOrphan, beginnings));
-        all.add(with(mode, faultyRegistry, attempts, sweeps, false, beginnings));
-        all.add(with(mode, false, attempts, sweeps, oldOrphan, beginnings));
-        all.add(with(Mode.EXCLUSIVE, faultyRegistry, attempts, sweeps, false, beginnings));
-        all.add(with(Mode.SHARED, faultyRegistry, attempts, sweeps, oldOrphan, beginnings));
+        all.add(with(mode, faultyRegistry, attempts, false, stream, oldOrphan, rawItem, beginnings));
+        all.add(with(mode, faultyRegistry, attempts, sweeps, Consumer.NONE, oldOrphan, rawItem, beginnings));
+        all.add(with(mode, faultyRegistry, attempts, sweeps, stream, false, rawItem, beginnings));
+        all.add(with(mode, faultyRegistry, attempts, sweeps, stream, oldOrphan, false, beginnings));
+        all.add(with(mode, false, attempts, sweeps, stream, oldOrphan, rawItem, beginnings));
+        all.add(with(Mode.EXCLUSIVE, faultyRegistry, attempts, sweeps, stream, false, rawItem, beginnings));
+        all.add(with(Mode.SHARED, faultyRegistry, attempts, sweeps, stream, oldOrphan, rawItem, beginnings));
         for (int fewer = 1; fewer < attempts; fewer++) {
-            all.add(with(mode, faultyRegistry, fewer, sweeps, oldOrphan, beginnings));
+            all.add(with(mode, faultyRegistry, fewer, sweeps, stream, oldOrphan, rawItem, beginnings));
         }
-        for (Beginning beginning : Beginning.values()) {
-            all.add(with(mode, faultyRegistry, attempts, sweeps, oldOrphan, List.of(beginning, beginnings.get(1))));
-            all.add(with(mode, faultyRegistry, attempts, sweeps, oldOrphan, List.of(beginnings.get(0), beginning)));
+        for (Beginning other : Beginning.values()) {
+            List<Beginning> first = List.of(other, beginnings.get(1));
+            List<Beginning> second = List.of(beginnings.get(0), other);
+            all.add(with(mode, faultyRegistry, attempts, sweeps, stream, oldOrphan, rawItem, first));
+            all.add(with(mode, faultyRegistry, attempts, sweeps, stream, oldOrphan, rawItem, second));
         }
         for (int i = 0; i < writers.size() + readers.size(); i++) {
             for (int j = 0; j < ACTS_OF_ACTOR; j++) {
@@ -243,9 +298,12 @@ record Scenario(
             boolean faultyRegistry,
             int attempts,
             boolean sweeps,
+            Consumer stream,
             boolean oldOrphan,
+            boolean rawItem,
             List<Beginning> beginnings) {
-        return new Scenario(mode, faultyRegistry, attempts, sweeps, oldOrphan, beginnings, writers, readers);
+        return new Scenario(
+                mode, faultyRegistry, attempts, sweeps, stream, oldOrphan, rawItem, beginnings, writers, readers);
     }
 
     private Scenario with(int actor, int act, UnaryOperator<Plan> change) {
@@ -254,7 +312,9 @@ record Scenario(
                 faultyRegistry,
                 attempts,
                 sweeps,
+                stream,
                 oldOrphan,
+                rawItem,
                 beginnings,
                 with(writers, actor, act, change),
                 with(readers, actor - writers.size(), act, change));
@@ -273,6 +333,8 @@ record Scenario(
     /** How much there is in it. */
     int size() {
         return (sweeps ? 4 : 0)
+                + stream.ordinal() * 4
+                + (rawItem ? 2 : 0)
                 + (oldOrphan ? 2 : 0)
                 + (faultyRegistry ? 2 : 0)
                 + mode.ordinal()
@@ -304,8 +366,11 @@ record Scenario(
     public String toString() {
         return mode + " keys, " + attempts + (attempts == 1 ? " attempt" : " attempts") + ", items at first "
                 + beginnings + (oldOrphan ? ", an old object that no item refers to" : "")
+                + (rawItem ? ", a raw item" : "")
                 + (faultyRegistry ? ", requests about the store's policy may fail" : "") + ", writers "
-                + text(writers) + ", readers " + text(readers) + (sweeps ? ", a sweeper" : "");
+                + text(writers) + ", readers " + text(readers) + (sweeps ? ", a sweeper" : "")
+                + (stream == Consumer.NONE ? "" : ", a stream handler")
+                + (stream == Consumer.LATER ? " with a grace of an hour" : "");
     }
 
     private static String text(List<List<Plan>> actors) {

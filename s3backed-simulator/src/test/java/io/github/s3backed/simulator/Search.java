@@ -10,6 +10,8 @@ import java.util.stream.LongStream;
  */
 public final class Search implements Function<long[], List<String>> {
 
+    private static final int MOST_TO_SHRINK = 1500;
+
     /** Called by reflection. */
     public Search() {}
 
@@ -22,6 +24,9 @@ public final class Search implements Function<long[], List<String>> {
         Schedule found = explorer.failing();
         return found == null
                 ? List.of()
-                : Report.of(Shrinker.shrink(found, Simulation.World.USUAL), Simulation.World.USUAL, explorer.runs());
+                : Report.of(
+                        Shrinker.shrink(found, Simulation.World.USUAL, MOST_TO_SHRINK),
+                        Simulation.World.USUAL,
+                        explorer.runs());
     }
 }

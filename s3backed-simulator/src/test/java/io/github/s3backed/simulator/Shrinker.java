@@ -10,21 +10,26 @@ import java.util.stream.IntStream;
  */
 final class Shrinker {
 
-    private static final int MAX_RUNS = 20_000;
-
     private final Simulation.World world;
+    private final int most;
     private Schedule best;
     private int runs;
 
-    private Shrinker(Schedule failing, Simulation.World world) {
+    private Shrinker(Schedule failing, Simulation.World world, int most) {
         this.best = failing;
+        this.most = most;
         this.world = world;
     }
 
-    static Schedule shrink(Schedule failing, Simulation.World world) {
-        Shrinker shrinker = new Shrinker(failing, world);
+    /**
+     * Shrinks.
+     *
+     * @param most how many schedules may be run for it
+     */
+    static Schedule shrink(Schedule failing, Simulation.World world, int most) {
+        Shrinker shrinker = new Shrinker(failing, world, most);
         boolean better = true;
-        while (better && shrinker.runs < MAX_RUNS) {
+        while (better && shrinker.runs < most) {
             better = shrinker.simplify() | shrinker.cut() | shrinker.calm();
         }
         return shrinker.best;
@@ -74,7 +79,7 @@ final class Shrinker {
     }
 
     private boolean attempt(Scenario scenario, Steps steps) {
-        if (runs++ >= MAX_RUNS) {
+        if (runs++ >= most) {
             return false;
         }
         Schedule other = Schedule.run(new GuidedChoices(scenario.toChoices(), steps), world, new Coverage());

@@ -40,7 +40,8 @@ final class SimulatedBlobStore implements CopyingBlobStore {
         return LOCATION;
     }
 
-    private <R> CompletableFuture<R> send(Kind kind, Paths paths, String key, Exchange.Service<R> service) {
+    /** Sends a request. One that looks at the store's policy and registry may be answered at once. */
+    <R> CompletableFuture<R> send(Kind kind, Paths paths, String key, Exchange.Service<R> service) {
         if (key.startsWith(REGISTRY) && !simulation.hasFaultyRegistry()) {
             try {
                 return CompletableFuture.completedFuture(service.apply(Fate.ARRIVES));

@@ -163,7 +163,8 @@ final class SimulatedDynamoDb implements DynamoDbAsyncClient {
 
     @Override
     public CompletableFuture<ScanResponse> scan(ScanRequest request) {
-        return send(Kind.SCAN, Paths.READ, request, fate -> table.scan());
+        Kind kind = request.totalSegments() == null ? Kind.SCAN : Kind.SCAN_SEGMENT;
+        return send(kind, Paths.READ, request, fate -> table.scan(request));
     }
 
     @Override

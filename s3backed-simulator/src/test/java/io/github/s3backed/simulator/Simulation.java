@@ -7,6 +7,7 @@ import io.github.s3backed.dynamodb.StorePolicy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,8 +32,9 @@ final class Simulation {
     private static final int FIRST_READER = 8;
 
     private static final int SWEEPER = 16;
+    private static final int STREAM = 17;
     private static final int FOUNDER = 24;
-    private static final int LAST_SWEEPER = 25;
+    private static final int RAW_WRITER = 25;
 
     private final Choices choices;
     private final Scenario scenario;
@@ -42,15 +44,20 @@ final class Simulation {
     private final Thread thread = Thread.currentThread();
     private final List<Task> tasks = new ArrayList<>();
     private final List<Script> scripts = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
     private final int[] weights = new int[MAX_OPTIONS];
     private final long[] events = new long[MAX_OPTIONS];
     private final Table table;
     private final Bucket bucket;
     private final Checks checks;
     private final Disturbances disturbances;
+    private final Sweep sweep;
+    private final @Nullable Stream stream;
     private @Nullable Operation applying;
+    private boolean expiring;
     private @Nullable Violation violation;
     private boolean quiet = true;
+    private boolean isFounding = true;
     private long now;
     private long writeIds;
     private int step;
@@ -72,7 +79,11 @@ final class Simulation {
         this.table = foundation.table().copy();
         this.bucket = foundation.bucket().copy();
         this.checks = new Checks(this, table, bucket, foundation.history().copy());
-        this.disturbances = new Disturbances(this, scenario.limits());
+        this.disturbances = new Disturbances(this, scenario, table);
+        this.sweep = new Sweep(this, SWEEPER, scenario.mode(), table, bucket, Scratch.folder());
+        this.stream = scenario.stream() == Scenario.Consumer.NONE
+                ? null
+                : new Stream(this, STREAM, scenario.stream().grace(), table, bucket);
         this.now = foundation.now();
         this.writeIds = foundation.writeIds();
         this.step = foundation.step();
@@ -80,6 +91,9 @@ final class Simulation {
             checks.written(id, after);
             if (applying != null) {
                 applying.effects.add(new Operation.Effect(id, before, after));
+            }
+            if (stream != null && !isFounding) {
+                stream.changed(id, before, after, expiring);
             }
         });
     }
@@ -93,6 +107,41 @@ final class Simulation {
                                 new GivenChoices(), scenario, world, new Coverage(), null, Foundation.nothing(scenario))
                         .found());
         return new Simulation(choices, scenario, world, coverage, trace, foundation);
+    }
+
+    /** One without a scenario, of which a caller makes the steps. It is quiet until {@link #wake}. */
+    static Simulation bare() {
+        Scenario scenario = Scenario.of(Scenario.Mode.EXCLUSIVE, Scenario.Beginning.ABSENT, Act.PUT, Act.PUT, false);
+        return new Simulation(
+                new GivenChoices(), scenario, World.USUAL, new Coverage(), null, Foundation.nothing(scenario));
+    }
+
+    /** From here on requests take their time, or until all is quiet again. */
+    void wake(boolean awake) {
+        quiet = !awake;
+    }
+
+    /** What can happen next. */
+    List<Task> tasks() {
+        return tasks;
+    }
+
+    Table table() {
+        return table;
+    }
+
+    Bucket bucket() {
+        return bucket;
+    }
+
+    /** Lets one thing happen. */
+    void step(Task task, int way) {
+        if (++step > MAX_STEPS) {
+            throw new Violation("It does not come to an end.");
+        }
+        now += MILLISECOND;
+        task.happen(way);
+        checks.afterStep();
     }
 
     /**
@@ -113,13 +162,21 @@ final class Simulation {
      * @throws Violation if a guarantee was broken
      */
     void run() {
-        begin();
-        quiet = false;
-        while (!tasks.isEmpty()) {
-            next();
+        try {
+            begin();
+            isFounding = false;
+            quiet = false;
+            while (!tasks.isEmpty()) {
+                next();
+            }
+            quiet = true;
+            settle();
+        } finally {
+            List.copyOf(processes).forEach(Process::crash);
+            if (sweep.runs() > 0) {
+                Scratch.empty();
+            }
         }
-        quiet = true;
-        settle();
     }
 
     private void next() {
@@ -136,7 +193,10 @@ final class Simulation {
             task.happen(way);
         } else {
             mix(events[option]);
-            disturbances.happen(events[option], scripts);
+            disturbances.happen(events[option], scripts, processes);
+        }
+        for (int i = processes.size() - 1; i >= 0; i--) {
+            processes.get(i).goOn();
         }
         checks.afterStep();
         if (violation != null) {
@@ -150,7 +210,7 @@ final class Simulation {
             weights[count] = task.weight() * choices.eagerness(task.actor().number);
             events[count++] = task.identity();
         }
-        int disturbances = this.disturbances.possible(scripts, events, count);
+        int disturbances = this.disturbances.possible(scripts, processes, events, count);
         Arrays.fill(weights, count, disturbances, choices.restlessness());
         return choices.event(disturbances, events, weights);
     }
@@ -168,6 +228,9 @@ final class Simulation {
         if (scenario.oldOrphan()) {
             quietly(plan(Act.PUT, 1, 0), plan(Act.DELETE, 1, 0));
         }
+        if (scenario.rawItem()) {
+            makeRawItem();
+        }
         now += LONG_AGO;
         prepare(Scenario.Beginning.YOUNG);
         return new Foundation(table, bucket, checks.history(), now, writeIds, step);
@@ -177,7 +240,7 @@ final class Simulation {
         addAll("writer", 0, scenario.writers());
         addAll("reader", FIRST_READER, scenario.readers());
         if (scenario.sweeps()) {
-            tasks.add(new Sweep(this, new Actor(SWEEPER, "sweeper"), table, bucket));
+            tasks.add(sweep);
         }
         mix(scenario.hashCode());
     }
@@ -186,6 +249,19 @@ final class Simulation {
         for (int i = 0; i < all.size(); i++) {
             add(new Actor(first + i, role + " " + (char) ('A' + i)), all.get(i));
         }
+    }
+
+    /** One payload of it is where its attribute is, and the other within a list of a map. */
+    private void makeRawItem() {
+        String id = Scenario.RAW_ITEM;
+        Subject raw = new Subject(id, id, "raw", "payload 0", "payload 1", null);
+        ProtocolClients.of(this, scenario, new Actor(RAW_WRITER, "raw"), table, bucket)
+                .eager()
+                .putItem(put -> put.tableName(Table.NAME).item(raw.item()))
+                .join();
+        Map<String, AttributeValue> item = new HashMap<>(table.item(id));
+        item.put("kept", AttributeValue.fromM(Map.of("all", AttributeValue.fromL(List.of(item.remove("note"))))));
+        writeRaw(id, item, false);
     }
 
     private void prepare(Scenario.Beginning beginning) {
@@ -222,19 +298,62 @@ final class Simulation {
 
     private void settle() {
         now += LONG_AGO + Duration.ofHours(1).toNanos();
-        tasks.add(new Sweep(this, new Actor(LAST_SWEEPER, "last sweeper"), table, bucket));
-        while (!tasks.isEmpty()) {
-            next();
+        if (scenario.sweeps() && (sweep.isUnfinished() || checks.hasOrphans())) {
+            do {
+                tasks.add(sweep);
+                next();
+            } while (!sweep.isDone());
         }
-        checks.afterSweep();
+        if (scenario.sweeps()) {
+            checks.afterSweep();
+        }
         quietly(plan(Act.SCAN, 0, 0));
     }
 
     // ---- what its parts ask for ----
 
+    /** Those that are running. */
+    List<Process> processes() {
+        return processes;
+    }
+
+    boolean isQuiet() {
+        return quiet;
+    }
+
+    /** Writes an item, or removes it, as nobody does who coordinates anything. */
+    void writeRaw(String id, Map<String, AttributeValue> after, boolean timeToLive) {
+        applying = null;
+        expiring = timeToLive;
+        table.writeRaw(id, after);
+        expiring = false;
+    }
+
+    /**
+     * An actor's code may be killed here.
+     *
+     * @param step what it is about to do
+     * @param place tells it from other places of the actor's run
+     */
+    void mayCrash(Actor actor, String step, int place) {
+        boolean crashes = !quiet
+                && disturbances.mayCrash()
+                && choices.wayWithin(((actor.number * 64L + 60) * 4096 + place) * 4, 2) == 1;
+        if (!quiet) {
+            coverage.count(step, crashes);
+        }
+        if (crashes) {
+            mix(place * 31L + actor.number);
+            disturbances.crashesWithin();
+            trace(() -> actor + " crashes before: " + step);
+            crash(actor);
+            throw new LockStep.Crash();
+        }
+    }
+
     /** Nanoseconds since its beginning. */
     long now() {
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && processes.isEmpty()) {
             throw new IllegalStateException("Another thread has asked for the time: " + Thread.currentThread());
         }
         return now;
@@ -277,7 +396,7 @@ final class Simulation {
     }
 
     void add(Task task) {
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != thread && processes.isEmpty()) {
             throw new IllegalStateException("Another thread takes part: " + Thread.currentThread());
         }
         tasks.add(task);

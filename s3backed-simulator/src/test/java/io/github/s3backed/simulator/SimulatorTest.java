@@ -2,6 +2,7 @@ package io.github.s3backed.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3backed.test.servers.Evidence;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ class SimulatorTest {
 
     static void requireNone(@Nullable Schedule failing, long runs) {
         if (failing != null) {
-            Schedule shrunk = Shrinker.shrink(failing, WORLD);
+            Schedule shrunk = Shrinker.shrink(failing, WORLD, 20_000);
             throw new AssertionError(String.join("\n", Report.of(shrunk, WORLD, runs))
                     + "\nAs it was found: -Ds3backed.simulator.choices=" + failing.choicesText());
         }
@@ -97,5 +98,30 @@ class SimulatorTest {
                         .isPositive();
             }
         }
+        for (Kind kind : List.of(Kind.GET_ITEM, Kind.DELETE_OBJECT)) {
+            for (Fate fate : Paths.of(kind)) {
+                assertThat(explorer.coverage().of(Coverage.Role.STREAM, kind, fate))
+                        .as("stream: " + kind + " " + fate)
+                        .matches(count -> count > 0 || fate == Fate.STALE);
+            }
+        }
+        for (Disturbance disturbance : Disturbance.values()) {
+            assertThat(explorer.coverage().of(disturbance))
+                    .as("%s", disturbance)
+                    .isPositive();
+        }
+        assertThat(explorer.coverage().killedAt())
+                .containsExactlyInAnyOrder(
+                        "scan",
+                        "keep page",
+                        "sort",
+                        "keep marks",
+                        "list",
+                        "keep listing",
+                        "keep candidates",
+                        "log",
+                        "delete",
+                        "keep deleted",
+                        "forget");
     }
 }

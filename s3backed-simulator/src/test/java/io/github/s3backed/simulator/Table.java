@@ -56,10 +56,9 @@ final class Table {
         return new TreeSet<>(items.keySet());
     }
 
-    /** The item that follows in a scan; null at its end. */
-    @Nullable
-    String after(@Nullable String id) {
-        return id == null ? items.isEmpty() ? null : items.firstKey() : items.higherKey(id);
+    /** Writes an item, or removes it, as somebody does who coordinates nothing, or DynamoDB by itself. */
+    void writeRaw(String id, Map<String, AttributeValue> after) {
+        write(id, after);
     }
 
     private void write(String id, Map<String, AttributeValue> after) {
@@ -318,7 +317,29 @@ final class Table {
                 .build();
     }
 
-    ScanResponse scan() {
-        return ScanResponse.builder().items(List.copyOf(items.values())).build();
+    /** As is, of an item of a limit and of segments; of expressions it knows none. */
+    ScanResponse scan(ScanRequest request) {
+        String from = request.hasExclusiveStartKey() ? id(request.exclusiveStartKey()) : "";
+        int limit = request.limit() == null ? Integer.MAX_VALUE : request.limit();
+        List<Map<String, AttributeValue>> page = new ArrayList<>();
+        String last = null;
+        for (Map.Entry<String, Map<String, AttributeValue>> entry :
+                items.tailMap(from, false).entrySet()) {
+            if (page.size() < limit && isIn(request, entry.getKey())) {
+                page.add(entry.getValue());
+                last = entry.getKey();
+            }
+        }
+        return ScanResponse.builder()
+                .items(page)
+                .count(page.size())
+                .scannedCount(page.size())
+                .lastEvaluatedKey(last == null || page.size() < limit ? null : Map.of(KEY, AttributeValue.fromS(last)))
+                .build();
+    }
+
+    private static boolean isIn(ScanRequest request, String id) {
+        return request.totalSegments() == null
+                || id.charAt(id.length() - 1) % request.totalSegments() == request.segment();
     }
 }

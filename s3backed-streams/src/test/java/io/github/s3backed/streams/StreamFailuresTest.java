@@ -7,8 +7,8 @@ import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +30,7 @@ class StreamFailuresTest {
     private static final AwsBackend AWS = AwsBackend.embedded();
 
     private volatile String deniedKey = "none";
-    private HttpFaults s3Requests;
+    private FaultyClients s3Requests;
     private S3Client s3;
     private StreamedTable table;
     private Reference first;
@@ -48,7 +48,7 @@ class StreamFailuresTest {
     }
 
     private void open(UnaryOperator<S3BackedTable.Builder> registration) {
-        s3Requests = HttpFaults.of(
+        s3Requests = FaultyClients.of(
                 (request, number) -> isDenied(request) ? Fault.s3Error(403, "AccessDenied") : Fault.pass());
         s3 = AWS.s3Builder().httpClientBuilder(s3Requests.blocking()).build();
         table = new StreamedTable(AWS, StreamViewType.NEW_AND_OLD_IMAGES, settings -> settings, registration, s3);
@@ -71,7 +71,7 @@ class StreamFailuresTest {
 
     private DynamoDbClient failing(String operation, Fault fault) {
         return AWS.dynamoDbBuilder()
-                .httpClientBuilder(HttpFaults.of((request, number) -> request.firstMatchingHeader("X-Amz-Target")
+                .httpClientBuilder(FaultyClients.of((request, number) -> request.firstMatchingHeader("X-Amz-Target")
                                         .orElse("")
                                         .endsWith("." + operation)
                                 ? fault
@@ -175,7 +175,7 @@ class StreamFailuresTest {
 
     @Test
     void nothingElseIsAskedForThanTheManualSays() {
-        HttpFaults asked = HttpFaults.always(Fault.pass());
+        FaultyClients asked = FaultyClients.always(Fault.pass());
         int before = s3Requests.requests().size();
         try (DynamoDbClient client =
                 AWS.dynamoDbBuilder().httpClientBuilder(asked.blocking()).build()) {

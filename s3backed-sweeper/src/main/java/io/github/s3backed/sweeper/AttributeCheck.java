@@ -9,8 +9,6 @@ import io.github.s3backed.core.StoredPayload;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.dynamodb.NativeValues;
-import io.github.s3backed.dynamodb.S3BackedTable;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 /** Looks at one attribute of one item, as a scan has shown it. */
 final class AttributeCheck {
 
-    private static final String FINGERPRINT = "s3backed-fingerprint";
+    static final String FINGERPRINT = "s3backed-fingerprint";
     private static final String LENGTH = "s3backed-length";
     private static final String COMPRESSOR = "s3backed-compressor";
 
@@ -100,7 +98,7 @@ final class AttributeCheck {
     private Optional<Defect> compare(Reference reference, BlobInfo info) {
         Map<String, String> said = info.metadata().userMetadata();
         String fingerprint = said.get(FINGERPRINT);
-        if (fingerprint != null && !isOf(reference, fingerprint)) {
+        if (fingerprint != null && !table.declared().isOf(reference, fingerprint)) {
             return found(Defect.Kind.CORRUPT, reference.toString(), "Its object has another fingerprint than its key.");
         }
         boolean plain = BlobMetadata.IDENTITY.equals(said.get(COMPRESSOR));
@@ -111,13 +109,6 @@ final class AttributeCheck {
                     "Its object has " + info.length() + " bytes, and should have " + said.get(LENGTH) + ".");
         }
         return Optional.empty();
-    }
-
-    private boolean isOf(Reference reference, String fingerprint) {
-        return table.declared().keyTemplates().stream()
-                .map(template -> template.parse(reference.key()))
-                .flatMap(Optional::stream)
-                .anyMatch(key -> key.fingerprint().hex().equals(fingerprint));
     }
 
     private CompletionStage<Optional<Defect>> verify(String place) {
@@ -152,13 +143,9 @@ final class AttributeCheck {
      * whoever did that has changed the item first. Waits for DynamoDB.
      */
     boolean persists() {
-        S3BackedTable shape = table.declared().table();
-        Map<String, AttributeValue> key = new HashMap<>();
-        key.put(shape.partitionKey(), item.get(shape.partitionKey()));
-        shape.sortKey().ifPresent(sort -> key.put(sort, item.get(sort)));
         GetItemRequest request = GetItemRequest.builder()
                 .tableName(table.name())
-                .key(key)
+                .key(table.keyOf(item))
                 .consistentRead(true)
                 .build();
         return item.get(attribute).equals(table.client().get(request).item().get(attribute));

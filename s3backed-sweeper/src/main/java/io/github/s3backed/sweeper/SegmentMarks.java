@@ -2,13 +2,10 @@ package io.github.s3backed.sweeper;
 
 import java.io.Closeable;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -38,7 +35,7 @@ final class SegmentMarks implements Closeable {
         int marks = body.readInt();
         references += marks;
         body.skipNBytes((long) marks * Long.BYTES);
-        lastKey = readKey(body);
+        lastKey = KeyRecord.read(body);
         finished = lastKey == null;
     }
 
@@ -87,7 +84,7 @@ final class SegmentMarks implements Closeable {
             for (int i = 0; i < length; i++) {
                 out.writeLong(marks[i]);
             }
-            writeKey(next, out);
+            KeyRecord.write(next, out);
         });
         items += count;
         references += length;
@@ -96,37 +93,6 @@ final class SegmentMarks implements Closeable {
         if (finished) {
             journal.force();
         }
-    }
-
-    private static void writeKey(Map<String, AttributeValue> key, DataOutputStream out) throws IOException {
-        out.writeInt(key.size());
-        for (Map.Entry<String, AttributeValue> entry : key.entrySet()) {
-            AttributeValue value = entry.getValue();
-            out.writeUTF(entry.getKey());
-            out.writeUTF(value.type().name());
-            switch (value.type()) {
-                case S -> out.writeUTF(value.s());
-                case N -> out.writeUTF(value.n());
-                case B -> {
-                    out.writeInt(value.b().asByteArrayUnsafe().length);
-                    out.write(value.b().asByteArrayUnsafe());
-                }
-                default -> throw new IOException("A key is of type S, N or B, but was: " + value.type());
-            }
-        }
-    }
-
-    private static @Nullable Map<String, AttributeValue> readKey(DataInputStream in) throws IOException {
-        Map<String, AttributeValue> key = new LinkedHashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            String name = in.readUTF();
-            switch (AttributeValue.Type.valueOf(in.readUTF())) {
-                case S -> key.put(name, AttributeValue.fromS(in.readUTF()));
-                case N -> key.put(name, AttributeValue.fromN(in.readUTF()));
-                default -> key.put(name, AttributeValue.fromB(SdkBytes.fromByteArray(in.readNBytes(in.readInt()))));
-            }
-        }
-        return key.isEmpty() ? null : key;
     }
 
     @Override

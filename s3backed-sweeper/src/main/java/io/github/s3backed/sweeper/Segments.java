@@ -9,7 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
-/** Scans segments on threads, and ends them all where one fails. */
+/** Scans segments, on threads where some are scanned at one time, and ends them all where one fails. */
 final class Segments {
 
     private Segments() {}
@@ -20,6 +20,27 @@ final class Segments {
      * @param patience how long the others may take to stop
      */
     static void runAll(List<Callable<Object>> scans, int parallelism, Duration patience) throws InterruptedException {
+        if (parallelism == 1) {
+            for (Callable<Object> scan : scans) {
+                run(scan);
+            }
+        } else {
+            runAtOnce(scans, parallelism, patience);
+        }
+    }
+
+    private static void run(Callable<Object> scan) throws InterruptedException {
+        try {
+            scan.call();
+        } catch (InterruptedException e) {
+            throw e;
+        } catch (Exception e) {
+            throw Waiting.unchecked(e);
+        }
+    }
+
+    private static void runAtOnce(List<Callable<Object>> scans, int parallelism, Duration patience)
+            throws InterruptedException {
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(parallelism, scans.size()), work -> {
             Thread thread = new Thread(work, "s3backed-sweep");
             thread.setDaemon(true);

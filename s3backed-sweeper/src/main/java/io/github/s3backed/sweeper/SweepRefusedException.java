@@ -4,7 +4,7 @@ import io.github.s3backed.core.S3BackedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A sweep, or a verification, could not be sure of what it was to look at. Nothing was deleted. */
+/** A sweep, a verification, a migration or a restoration could not be sure of what it was to look at. Nothing was changed. */
 public final class SweepRefusedException extends S3BackedException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class SweepRefusedException extends S3BackedException {
     private final transient @Nullable List<String> reasons;
 
     SweepRefusedException(List<String> reasons) {
-        this("Refused, and nothing was deleted:\n- " + String.join("\n- ", reasons), null, reasons);
+        this("Refused, and nothing was changed:\n- " + String.join("\n- ", reasons), null, reasons);
     }
 
     private SweepRefusedException(String message, @Nullable Throwable cause, List<String> reasons) {

@@ -1,12 +1,8 @@
 package io.github.s3backed.sweeper;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /** One sweep from its beginning, or from where another process got, to its end. */
@@ -104,16 +100,6 @@ final class SweepRun {
                 Boolean.toString(settings.dryRun()),
                 Boolean.toString(settings.exclusiveKeysOnly()),
                 Boolean.toString(settings.ignoreUnknownKeys()));
-        return hex(all);
-    }
-
-    private static String hex(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            // Every Java platform is required to have it, see java.security.MessageDigest.
-            throw new AssertionError(e);
-        }
+        return Hashes.sha256(all);
     }
 }

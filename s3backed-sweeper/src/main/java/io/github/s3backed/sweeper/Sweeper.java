@@ -58,10 +58,7 @@ public final class Sweeper {
     /** Collects how to sweep. Not thread-safe. */
     public static final class Builder {
 
-        private static final int DEFAULT_SEGMENTS = 4;
-        private static final int MAX_SEGMENTS = 1_000_000;
-        private static final Duration DEFAULT_PATIENCE = Duration.ofMinutes(5);
-
+        private final ScanOptions scans = new ScanOptions();
         private final List<ScannedTable> tables = new ArrayList<>();
         private @Nullable ListableBlobStore store;
         private @Nullable Path stateFolder;
@@ -70,10 +67,6 @@ public final class Sweeper {
         private boolean ignoreUnknownKeys;
         private boolean unknownAccountsAreOurs;
         private Duration retention = Duration.ZERO;
-        private int segments = DEFAULT_SEGMENTS;
-        private int parallelism = DEFAULT_SEGMENTS;
-        private double capacityPerSecond = Double.POSITIVE_INFINITY;
-        private Duration patience = DEFAULT_PATIENCE;
         private SweepListener listener = progress -> {};
         private @Nullable Duration gracePeriod;
         private @Nullable Integer itemsPerPage;
@@ -174,23 +167,17 @@ public final class Sweeper {
          * @param count 1 to 1,000,000
          */
         public Builder segments(int count) {
-            if (count < 1 || count > MAX_SEGMENTS) {
-                throw new IllegalArgumentException("A table has 1 to 1,000,000 segments, but was given: " + count);
-            }
-            this.segments = count;
+            scans.segments(count);
             return this;
         }
 
         /**
          * How many segments are scanned at one time; 4 by default.
          *
-         * @param scans 1 or more
+         * @param atOnce 1 or more
          */
-        public Builder parallelism(int scans) {
-            if (scans < 1) {
-                throw new IllegalArgumentException("At least 1 scan must be possible at once, but was: " + scans);
-            }
-            this.parallelism = scans;
+        public Builder parallelism(int atOnce) {
+            scans.parallelism(atOnce);
             return this;
         }
 
@@ -201,10 +188,7 @@ public final class Sweeper {
          * @param units more than 0
          */
         public Builder capacityPerSecond(double units) {
-            if (!(units > 0)) {
-                throw new IllegalArgumentException("A capacity is more than 0 units per second, but was: " + units);
-            }
-            this.capacityPerSecond = units;
+            scans.capacityPerSecond(units);
             return this;
         }
 
@@ -214,10 +198,7 @@ public final class Sweeper {
          * @param longest positive
          */
         public Builder patience(Duration longest) {
-            if (longest.isNegative() || longest.isZero()) {
-                throw new IllegalArgumentException("A patience is positive, but was: " + longest);
-            }
-            this.patience = longest;
+            scans.patience(longest);
             return this;
         }
 
@@ -268,10 +249,10 @@ public final class Sweeper {
                     ignoreUnknownKeys,
                     unknownAccountsAreOurs,
                     retention,
-                    segments,
-                    parallelism,
-                    capacityPerSecond,
-                    patience,
+                    scans.segments(),
+                    scans.parallelism(),
+                    scans.capacityPerSecond(),
+                    scans.patience(),
                     listener,
                     gracePeriod,
                     itemsPerPage,

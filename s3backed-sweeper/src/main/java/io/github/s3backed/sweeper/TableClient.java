@@ -1,6 +1,8 @@
 package io.github.s3backed.sweeper;
 
+import io.github.s3backed.dynamodb.AttributeRewriter;
 import io.github.s3backed.dynamodb.RegisteredTable;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -25,6 +27,11 @@ interface TableClient {
 
     GetItemResponse get(GetItemRequest request);
 
+    AttributeRewriter rewriter(S3BackedDynamoDb s3backed);
+
+    /** Makes every store of the registrations know their tables. */
+    void enterStores(S3BackedDynamoDb s3backed);
+
     static TableClient over(DynamoDbClient client) {
         return new TableClient() {
             @Override
@@ -47,6 +54,16 @@ interface TableClient {
             @Override
             public GetItemResponse get(GetItemRequest request) {
                 return client.getItem(request);
+            }
+
+            @Override
+            public AttributeRewriter rewriter(S3BackedDynamoDb s3backed) {
+                return s3backed.rewriter(client);
+            }
+
+            @Override
+            public void enterStores(S3BackedDynamoDb s3backed) {
+                s3backed.enterStores(client);
             }
         };
     }
@@ -73,6 +90,16 @@ interface TableClient {
             @Override
             public GetItemResponse get(GetItemRequest request) {
                 return join(client.getItem(request));
+            }
+
+            @Override
+            public AttributeRewriter rewriter(S3BackedDynamoDb s3backed) {
+                return s3backed.rewriter(client);
+            }
+
+            @Override
+            public void enterStores(S3BackedDynamoDb s3backed) {
+                s3backed.enterStores(client);
             }
         };
     }

@@ -53,17 +53,10 @@ public final class Verifier {
     /** Collects how to verify. Not thread-safe. */
     public static final class Builder {
 
-        private static final int DEFAULT_SEGMENTS = 4;
-        private static final int DEFAULT_SAMPLES = 20;
-
+        private final ScanOptions scans = new ScanOptions();
         private final List<ScannedTable> tables = new ArrayList<>();
         private boolean deep;
         private double fraction = 1;
-        private int samplesPerKind = DEFAULT_SAMPLES;
-        private int segments = DEFAULT_SEGMENTS;
-        private int parallelism = DEFAULT_SEGMENTS;
-        private double capacityPerSecond = Double.POSITIVE_INFINITY;
-        private Duration patience = Duration.ofMinutes(5);
         private SweepListener listener = progress -> {};
         private @Nullable ListableBlobStore sweptStore;
         private @Nullable Path stateFolder;
@@ -114,10 +107,7 @@ public final class Verifier {
          * @param count not negative
          */
         public Builder samplesPerKind(int count) {
-            if (count < 0) {
-                throw new IllegalArgumentException("A number of samples is not negative, but was: " + count);
-            }
-            this.samplesPerKind = count;
+            scans.samples(count);
             return this;
         }
 
@@ -134,29 +124,25 @@ public final class Verifier {
 
         /** As {@link Sweeper.Builder#segments}. */
         public Builder segments(int count) {
-            Sweeper.builder().segments(count);
-            this.segments = count;
+            scans.segments(count);
             return this;
         }
 
         /** As {@link Sweeper.Builder#parallelism}. */
-        public Builder parallelism(int scans) {
-            Sweeper.builder().parallelism(scans);
-            this.parallelism = scans;
+        public Builder parallelism(int atOnce) {
+            scans.parallelism(atOnce);
             return this;
         }
 
         /** As {@link Sweeper.Builder#capacityPerSecond}. */
         public Builder capacityPerSecond(double units) {
-            Sweeper.builder().capacityPerSecond(units);
-            this.capacityPerSecond = units;
+            scans.capacityPerSecond(units);
             return this;
         }
 
         /** As {@link Sweeper.Builder#patience}. */
         public Builder patience(Duration longest) {
-            Sweeper.builder().patience(longest);
-            this.patience = longest;
+            scans.patience(longest);
             return this;
         }
 
@@ -179,11 +165,11 @@ public final class Verifier {
                     tables,
                     deep,
                     fraction,
-                    samplesPerKind,
-                    segments,
-                    parallelism,
-                    capacityPerSecond,
-                    patience,
+                    scans.samples(),
+                    scans.segments(),
+                    scans.parallelism(),
+                    scans.capacityPerSecond(),
+                    scans.patience(),
                     listener,
                     sweptStore,
                     stateFolder));

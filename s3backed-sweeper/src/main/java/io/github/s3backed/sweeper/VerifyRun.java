@@ -1,15 +1,12 @@
 package io.github.s3backed.sweeper;
 
-import io.github.s3backed.dynamodb.RefusedRequestException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ScanResponse;
 
 /** One verification. */
 final class VerifyRun {
@@ -17,20 +14,18 @@ final class VerifyRun {
     private final VerifySettings settings;
     private final VerifyTally found;
     private final Tally progress;
-    private final CapacityBudget budget;
 
     VerifyRun(VerifySettings settings) {
         this.settings = settings;
         this.found = new VerifyTally(settings.samplesPerKind());
         this.progress = new Tally(
                 settings.listener(), settings.tables().size(), settings.tables().size() * settings.segments());
-        this.budget = new CapacityBudget(settings.capacityPerSecond());
     }
 
     VerifyReport run() {
         try {
-            settings.tables().forEach(VerifyRun::requireUnwrapped);
-            Segments.runAll(scans(), settings.parallelism(), settings.patience());
+            settings.tables().forEach(PagedScan::requireUnwrapped);
+            new PagedScan(settings.tables(), settings.scans(), Steps.UNOBSERVED).run((table, number) -> scanOf(table));
             return found.report(sweep());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -43,40 +38,12 @@ final class VerifyRun {
         }
     }
 
-    private static void requireUnwrapped(ScannedTable table) {
-        try {
-            table.client()
-                    .scan(Scans.probe(table.name(), table.declared().table().partitionKey()));
-        } catch (RefusedRequestException e) {
-            throw new SweepRefusedException(List.of(Scans.wrapped(table.name())));
-        }
-    }
-
-    private List<Callable<Object>> scans() {
-        List<Callable<Object>> scans = new ArrayList<>();
-        for (ScannedTable table : settings.tables()) {
-            for (int i = 0; i < settings.segments(); i++) {
-                int segment = i;
-                scans.add(() -> {
-                    scan(table, segment);
-                    return table;
-                });
-            }
-        }
-        return scans;
-    }
-
-    private void scan(ScannedTable table, int segment) throws InterruptedException {
-        Map<String, AttributeValue> lastKey = null;
-        do {
-            ScanResponse page =
-                    table.client().scan(Scans.page(table.name(), segment, settings.segments(), null, lastKey));
-            check(table, page.items());
-            found.items(page.items().size());
-            lastKey = page.hasLastEvaluatedKey() && !page.lastEvaluatedKey().isEmpty() ? page.lastEvaluatedKey() : null;
-            progress.scanned(page.items().size(), lastKey == null);
-            budget.consume(Scans.consumed(page));
-        } while (lastKey != null);
+    private ScannedSegment scanOf(ScannedTable table) {
+        return ScannedSegment.of((items, last) -> {
+            check(table, items);
+            found.items(items.size());
+            progress.scanned(items.size(), last);
+        });
     }
 
     /** Begins with all of a page; the stores of the registration bound how many are under way. */

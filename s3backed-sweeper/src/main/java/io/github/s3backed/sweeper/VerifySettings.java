@@ -28,4 +28,8 @@ record VerifySettings(
     VerifySettings {
         tables = List.copyOf(tables);
     }
+
+    ScanSettings scans() {
+        return new ScanSettings(segments, parallelism, capacityPerSecond, patience, null);
+    }
 }

@@ -65,10 +65,13 @@ final class Field implements AutoCloseable {
     }
 
     static S3BackedTable tableNamed(String name) {
+        return described(name).build();
+    }
+
+    static S3BackedTable.Builder described(String name) {
         return S3BackedTable.builder(name)
                 .partitionKey("id")
-                .attribute(S3BackedAttribute.text("body").build())
-                .build();
+                .attribute(S3BackedAttribute.text("body").build());
     }
 
     static String createTable(AwsBackend aws) {

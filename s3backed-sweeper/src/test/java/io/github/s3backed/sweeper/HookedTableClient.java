@@ -1,5 +1,7 @@
 package io.github.s3backed.sweeper;
 
+import io.github.s3backed.dynamodb.AttributeRewriter;
+import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
@@ -43,5 +45,15 @@ final class HookedTableClient implements TableClient {
     @Override
     public GetItemResponse get(GetItemRequest request) {
         return client.get(request);
+    }
+
+    @Override
+    public AttributeRewriter rewriter(S3BackedDynamoDb s3backed) {
+        return client.rewriter(s3backed);
+    }
+
+    @Override
+    public void enterStores(S3BackedDynamoDb s3backed) {
+        client.enterStores(s3backed);
     }
 }

@@ -12,6 +12,7 @@ import io.github.s3backed.core.spi.ListedBlob;
 import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
+import io.github.s3backed.dynamodb.AttributeRewriter;
 import io.github.s3backed.dynamodb.RegisteredTable;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.dynamodb.StorePolicy;
@@ -116,6 +117,16 @@ final class ManyObjects {
 
         @Override
         public GetItemResponse get(GetItemRequest request) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public AttributeRewriter rewriter(S3BackedDynamoDb s3backed) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void enterStores(S3BackedDynamoDb s3backed) {
             throw new UnsupportedOperationException();
         }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.core.spi.BlobVersion;
+import io.github.s3backed.core.spi.ListedBlob;
 import io.github.s3backed.dynamodb.CleanUp;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.sweeper.ObjectJudge.Verdict;
@@ -75,6 +76,28 @@ class ObjectJudgeTest {
     }
 
     @Test
+    void whereNoVersionsAreKeptAnUnmarkedObjectGoesIfItIsOlderThanTheCutOff() throws IOException {
+        assertThat(judge(UNMARKED, -1, false)).isEqualTo(Verdict.DELETE);
+        assertThat(judge(UNMARKED, 0, false)).isEqualTo(Verdict.YOUNG);
+        assertThat(judge(LIVE, -1, false)).isEqualTo(Verdict.LIVE);
+        assertThat(judge("s3backed/.registry/policy", -1, false)).isEqualTo(Verdict.REGISTRY);
+        assertThat(judge("s3backed/x", -1, false)).isEqualTo(Verdict.UNKNOWN);
+        assertThat(judge(SHARED, -1, false)).isEqualTo(Verdict.DELETE);
+        assertThat(judge(SHARED, -1, true)).isEqualTo(Verdict.SKIPPED);
+    }
+
+    private Verdict judge(String key, int hour, boolean exclusiveKeysOnly) throws IOException {
+        return new ObjectJudge(
+                        new KeyJudge(s3backed.tables()),
+                        marks,
+                        CUT_OFF,
+                        CUT_OFF.plus(Duration.ofHours(24)),
+                        Duration.ZERO,
+                        exclusiveKeysOnly)
+                .of(new ListedBlob(key, 10, CUT_OFF.plus(Duration.ofHours(hour))));
+    }
+
+    @Test
     void anUnmarkedVersionGoesIfItIsOlderThanTheCutOff() throws IOException {
         assertThat(judge(data(UNMARKED, true, -1))).containsExactly(Verdict.DELETE);
         assertThat(judge(data(UNMARKED, true, 0))).containsExactly(Verdict.YOUNG);
@@ -126,7 +149,15 @@ class ObjectJudgeTest {
     void aRetentionCountsFromWhenAVersionWasHidden() throws IOException {
         BlobVersion[] versions = {marker(UNMARKED, true, -10), data(UNMARKED, false, -100)};
         assertThat(judge(Duration.ofHours(35), versions)).containsOnly(Verdict.RETAINED);
+        assertThat(judge(Duration.ofHours(34), versions)).containsOnly(Verdict.RETAINED);
         assertThat(judge(Duration.ofHours(33), versions)).containsOnly(Verdict.DELETE);
+    }
+
+    @Test
+    void aRetentionOfAVersionUnderAnotherCountsFromWhenThatCame() throws IOException {
+        BlobVersion[] versions = {data(UNMARKED, true, -10), data(UNMARKED, false, -100)};
+        assertThat(judge(Duration.ofHours(35), versions)).containsExactly(Verdict.HIDE, Verdict.RETAINED);
+        assertThat(judge(Duration.ofHours(33), versions)).containsExactly(Verdict.HIDE, Verdict.DELETE);
     }
 
     @Test

@@ -11,8 +11,8 @@ import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,8 +170,8 @@ class SweepBucketTest {
         orphan("2");
         begin(field.keyOf("3", field.table));
         letTimePass();
-        HttpFaults onS3 = HttpFaults.of((request, number) -> Fault.pass());
-        HttpFaults onDynamoDb = HttpFaults.of((request, number) -> Fault.pass());
+        FaultyClients onS3 = FaultyClients.of((request, number) -> Fault.pass());
+        FaultyClients onDynamoDb = FaultyClients.of((request, number) -> Fault.pass());
         try (S3Client s3 = aws.s3Builder().httpClientBuilder(onS3.blocking()).build();
                 DynamoDbClient dynamoDb = aws.dynamoDbBuilder()
                         .httpClientBuilder(onDynamoDb.blocking())
@@ -374,8 +374,8 @@ class SweepBucketTest {
         letTimePass();
         String answer = "<DeleteResult><Error><Key>" + kept + "</Key><Code>AccessDenied</Code><Message>Access Denied"
                 + "</Message></Error></DeleteResult>";
-        HttpFaults faults =
-                HttpFaults.of((request, number) -> request.rawQueryParameters().containsKey("delete")
+        FaultyClients faults = FaultyClients.of(
+                (request, number) -> request.rawQueryParameters().containsKey("delete")
                         ? new Fault.Answer(200, "application/xml", answer)
                         : Fault.pass());
         try (S3Client client =

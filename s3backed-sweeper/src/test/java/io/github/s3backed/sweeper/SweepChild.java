@@ -17,8 +17,8 @@ final class SweepChild {
 
     private SweepChild() {}
 
-    /** Starts one that sweeps {@code bucket}, with the same tables as {@code field}. */
-    static Process start(Field field, Path bucket) throws Exception {
+    /** Starts one that works on {@code bucket}, with the same tables as {@code field}. */
+    static Process start(Class<?> main, Field field, Path bucket) throws Exception {
         DynamoDbClient client = field.aws.dynamoDb();
         var configuration = client.serviceClientConfiguration();
         AwsCredentials credentials = (AwsCredentials)
@@ -28,7 +28,7 @@ final class SweepChild {
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        SweepChild.class.getName(),
+                        main.getName(),
                         configuration.endpointOverride().orElseThrow().toString(),
                         configuration.region().id(),
                         credentials.accessKeyId(),
@@ -68,7 +68,7 @@ final class SweepChild {
     }
 
     /** Goes on when it is told to. */
-    private static synchronized void say(String step) {
+    static synchronized void say(String step) {
         System.out.println(step);
         System.out.flush();
         try {

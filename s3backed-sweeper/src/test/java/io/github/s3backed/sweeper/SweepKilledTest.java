@@ -8,8 +8,6 @@ import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.test.servers.AwsBackend;
 import io.github.s3backed.test.servers.AwsTest;
 import io.github.s3backed.test.servers.Backend;
-import java.io.BufferedReader;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -17,9 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,7 +62,8 @@ class SweepKilledTest {
             killAt(field, bucket, "list", 2);
             killAt(field, bucket, "delete", 1);
             killAt(field, bucket, "keep deleted", 2);
-            assertThat(run(SweepChild.start(field, bucket), step -> true)).isZero();
+            assertThat(Killed.never(SweepChild.start(SweepChild.class, field, bucket)))
+                    .isZero();
 
             assertThat(payloads(store)).isEqualTo(kept);
             assertThat(field.loggedLines()).hasSizeGreaterThanOrEqualTo(ORPHANS);
@@ -84,29 +80,7 @@ class SweepKilledTest {
     }
 
     private static void killAt(Field field, Path bucket, String step, int times) throws Exception {
-        AtomicInteger left = new AtomicInteger(times);
-        int exit = run(SweepChild.start(field, bucket), reached -> !reached.equals(step) || left.decrementAndGet() > 0);
-        assertThat(left).as("the child got to '%s'", step).hasValue(0);
-        assertThat(exit).isNotZero();
-    }
-
-    /** Lets a child take step after step, and kills it while it takes the one that it is not to go on from. */
-    private static int run(Process child, Predicate<String> goesOn) throws Exception {
-        try (BufferedReader out = child.inputReader();
-                OutputStream in = child.getOutputStream()) {
-            for (String step = out.readLine(); step != null; step = out.readLine()) {
-                in.write('\n');
-                in.flush();
-                if (!goesOn.test(step)) {
-                    child.destroyForcibly();
-                    break;
-                }
-            }
-            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            return child.exitValue();
-        } finally {
-            child.destroyForcibly();
-        }
+        Killed.at(SweepChild.start(SweepChild.class, field, bucket), step, times);
     }
 
     private static void age(Path bucket) throws Exception {

@@ -4,16 +4,21 @@ import static io.github.s3backed.testkit.BlobFixtures.METADATA;
 import static io.github.s3backed.testkit.BlobFixtures.WHOLE;
 import static io.github.s3backed.testkit.BlobFixtures.bytes;
 import static io.github.s3backed.testkit.BlobFixtures.content;
+import static io.github.s3backed.testkit.BlobFixtures.failureOf;
 import static io.github.s3backed.testkit.BlobFixtures.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.s3backed.core.BlobNotFoundException;
+import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobVersion;
 import io.github.s3backed.core.spi.Listing;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.VersionedBlobStore;
 import io.github.s3backed.core.spi.Versioning;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -125,5 +130,69 @@ public abstract class VersionedBlobStoreContract {
         put("b", 2);
         join(store().deleteVersions(versions("a")));
         assertThat(versions("b")).hasSize(1);
+    }
+
+    private Optional<BlobInfo> headOf(BlobVersion version) {
+        return join(store().headVersion(version.key(), version.versionId()));
+    }
+
+    private void restore(BlobVersion version) {
+        join(store().restore(version.key(), version.versionId(), headOf(version).orElseThrow()));
+    }
+
+    @Test
+    void describesAVersionThatIsNotTheCurrentOne() {
+        put("a", 1);
+        put("a", 2);
+        BlobInfo older = headOf(versions("a").get(1)).orElseThrow();
+        assertThat(older.length()).isEqualTo(11);
+        assertThat(older.metadata()).isEqualTo(METADATA);
+        assertThat(older.entityTag()).isPresent();
+    }
+
+    @Test
+    void describesNeitherADeleteMarkerNorAVersionThatIsGone() {
+        put("a", 1);
+        join(store().delete(key("a")));
+        List<BlobVersion> both = versions("a");
+        assertThat(headOf(both.get(0))).isEmpty();
+        join(store().deleteVersions(List.of(both.get(1))));
+        assertThat(headOf(both.get(1))).isEmpty();
+    }
+
+    @Test
+    void putsBackWhatWasDeletedAsNewAsIfItWerePut() {
+        put("a", 1);
+        join(store().delete(key("a")));
+        List<BlobVersion> before = versions("a");
+        restore(before.get(1));
+        assertThat(join(store().get(key("a"), WHOLE))).isEqualTo(bytes(1, 11));
+        assertThat(join(store().head(key("a"))).orElseThrow().metadata()).isEqualTo(METADATA);
+        assertThat(versions("a")).hasSize(3).first().satisfies(current -> {
+            assertThat(current.current()).isTrue();
+            assertThat(current.lastModified())
+                    .isAfterOrEqualTo(before.get(0).lastModified().truncatedTo(ChronoUnit.SECONDS));
+        });
+    }
+
+    @Test
+    void putsBackAnOlderVersionOverTheCurrentOne() {
+        put("a", 1);
+        put("a", 2);
+        restore(versions("a").get(1));
+        assertThat(join(store().get(key("a"), WHOLE))).isEqualTo(bytes(1, 11));
+        assertThat(versions("a")).hasSize(3);
+    }
+
+    @Test
+    void putsNothingBackThatIsGone() {
+        put("a", 1);
+        BlobVersion version = versions("a").get(0);
+        BlobInfo observed = headOf(version).orElseThrow();
+        join(store().deleteVersions(List.of(version)));
+        assertThat(failureOf(store().restore(version.key(), version.versionId(), observed)))
+                .isInstanceOf(BlobNotFoundException.class)
+                .hasMessageContaining(store().location() + "/" + key("a"));
+        assertThat(join(store().head(key("a")))).isEmpty();
     }
 }

@@ -57,7 +57,16 @@ class ModulesTest {
                             "dynamodb",
                             "software.amazon.awssdk..",
                             "com.amazonaws.services.lambda.runtime.events..")),
-            Map.entry("testkit", List.of("core", "org.junit.jupiter..", "org.opentest4j..", "org.assertj.."))));
+            Map.entry(
+                    "testkit",
+                    List.of(
+                            "core",
+                            "software.amazon.awssdk.http..",
+                            "software.amazon.awssdk.utils..",
+                            "org.reactivestreams..",
+                            "org.junit.jupiter..",
+                            "org.opentest4j..",
+                            "org.assertj.."))));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

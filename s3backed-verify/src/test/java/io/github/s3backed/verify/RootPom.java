@@ -15,6 +15,11 @@ final class RootPom {
 
     private final Path root = Path.of(System.getProperty("s3backed.root"));
 
+    /** All modules, the bom among them. */
+    List<String> modules() {
+        return texts(root.resolve("pom.xml"), "/project/modules/module");
+    }
+
     /** The modules that are not marked as unpublished, without the bom. */
     List<String> publishedModules() {
         return texts(root.resolve("pom.xml"), "/project/modules/module").stream()

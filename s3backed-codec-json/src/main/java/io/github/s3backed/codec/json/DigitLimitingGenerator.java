@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /** Refuses to write a number that the reader would refuse for its length. */
 final class DigitLimitingGenerator extends JsonGeneratorDelegate {
 
-    // The bits of the largest number of so many digits: log2(10) is 3.3219...
-    private static final int MAX_BITS = (int) Math.ceil(ExactMapper.MAX_DIGITS * (Math.log(10) / Math.log(2)));
+    /** The smallest number of too many digits. */
+    private static final BigInteger TOO_LARGE = BigInteger.TEN.pow(ExactMapper.MAX_DIGITS);
 
     DigitLimitingGenerator(JsonGenerator generator) {
         super(generator, false);
@@ -20,7 +20,7 @@ final class DigitLimitingGenerator extends JsonGeneratorDelegate {
 
     @Override
     public void writeNumber(@Nullable BigInteger value) throws IOException {
-        require(value == null || value.bitLength() <= MAX_BITS);
+        require(value == null || value.abs().compareTo(TOO_LARGE) < 0);
         super.writeNumber(value);
     }
 

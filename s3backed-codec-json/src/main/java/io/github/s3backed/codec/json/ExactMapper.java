@@ -14,7 +14,7 @@ final class ExactMapper {
 
     static final int MAX_DIGITS = 10_000;
 
-    // A sign, a point and an exponent come on top of the digits.
+    // Zeros in front and an exponent come on top of the digits; a sign and a point are not counted.
     private static final int MAX_NUMBER_LENGTH = MAX_DIGITS + 32;
 
     static final ObjectMapper INSTANCE = create();

@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>Numbers keep their digits: where no type says otherwise, a number with a fraction or an exponent is read as a
  *       {@link java.math.BigDecimal} with its scale, also in a {@code JsonNode}, and one without as the first of
  *       {@code Integer}, {@code Long} and {@link java.math.BigInteger} that holds it. A number of more than 10,000
- *       digits is refused, on writing and on reading.
+ *       digits is refused on writing. On reading, one of more than 10,032 is: zeros at its beginning and the digits of an exponent
+ *       count there.
  *   <li>Arrays and objects are nested at most 1,000 deep, on writing and on reading.
  *   <li>An object with two members of one name is refused, on writing and on reading.
  *   <li>Strings and names are as long as the pipeline's limit allows.

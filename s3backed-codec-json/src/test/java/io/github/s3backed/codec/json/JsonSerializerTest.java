@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonSerializerTest {
@@ -113,12 +114,22 @@ class JsonSerializerTest {
 
     @Test
     void numbersThatCouldNotBeReadAreNotWritten() {
-        BigInteger number = BigInteger.TEN.pow(10_010);
+        BigInteger number = BigInteger.TEN.pow(10_000);
         for (Object value : List.of(number, new BigDecimal(number), List.of(Map.of("n", number)))) {
             assertThatIOException().isThrownBy(() -> text(ANY, value)).withMessageContaining("10000 digits");
         }
         assertThatIOException().isThrownBy(() -> text(NODE, exact().numberNode(number)));
-        assertThatIOException().isThrownBy(() -> read(ANY, "9".repeat(10_100)));
+        assertThatIOException().isThrownBy(() -> text(ANY, number.negate()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'', '', 0", "-, '', 0", "-0., '', 1", "-, E300, 3", "1., e-9, 2"})
+    void numbersAreReadUpToALengthThatLeavesRoomForZerosAndAnExponent(String begin, String end, int digits)
+            throws IOException {
+        String nines = "9".repeat(10_032 - digits);
+        assertThat(new BigDecimal(read(ANY, begin + nines + end).toString()))
+                .isEqualTo(new BigDecimal(begin + nines + end));
+        assertThatIOException().isThrownBy(() -> read(ANY, begin + nines + "9" + end));
     }
 
     @ParameterizedTest

@@ -164,7 +164,13 @@ public final class S3BackedAttributeConverter<T> implements AttributeConverter<T
     }
 
     S3BackedAttribute attribute(String name, Serializers serializers, Function<String, BlobStore> stores) {
-        return settings.applyTo(format.attribute(name, serializers), stores);
+        S3BackedAttribute.Builder attribute = format.attribute(name, serializers);
+        switch (format.fetch()) {
+            case WITH_ITEM -> attribute.nativeForm(new ConvertedForm<>(this::nativeConverter));
+            case LAZY -> attribute.nativeForm(new LazyForm(this::nativeConverter));
+            case STREAMED -> {} // Its bytes are known without a converter.
+        }
+        return settings.applyTo(attribute, stores);
     }
 
     /**

@@ -4,6 +4,7 @@ import io.github.s3backed.core.KeyTemplate;
 import io.github.s3backed.core.Serializers;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import io.github.s3backed.dynamodb.NativeForm;
 import io.github.s3backed.dynamodb.PayloadHandle;
 import io.github.s3backed.dynamodb.S3BackedAttribute;
 import java.util.Objects;
@@ -93,7 +94,9 @@ public final class S3BackedDocumentAttribute {
     }
 
     S3BackedAttribute attribute(String named, Serializers serializers, Function<String, BlobStore> stores) {
-        return settings.applyTo(S3BackedAttribute.typed(named, kind.serializer(serializers)), stores);
+        return settings.applyTo(
+                S3BackedAttribute.typed(named, kind.serializer(serializers)).nativeForm(new HeldForm(name, kind)),
+                stores);
     }
 
     /** What a document holds, as the client takes it. */
@@ -111,6 +114,20 @@ public final class S3BackedDocumentAttribute {
                         () -> Undecorated.read("The S3-backed attribute '" + name + "' of a document", read.type()));
         Object payload = handle.value();
         return payload == null ? handle.nativeValue().orElseThrow() : kind.held(payload);
+    }
+
+    /** The native form is what documents hold. */
+    private record HeldForm(String name, Kind kind) implements NativeForm<Object> {
+
+        @Override
+        public AttributeValue write(Object value) {
+            return kind.held(value);
+        }
+
+        @Override
+        public Object read(AttributeValue held) {
+            return kind.payload(name, held);
+        }
     }
 
     /** How documents hold a value, and what the serializer is given. */

@@ -96,7 +96,7 @@ final class S3Assembling {
      */
     private CompletionStage<PutResult> confirm(Upload upload, Throwable failure) {
         Exchange<Optional<BlobInfo>> look = new Exchange<>();
-        return S3Work.handle(work.head(look, upload.object().key()).toCompletableFuture(), (found, unseen) -> {
+        return S3Work.handle(work.head(look, upload.object().key(), null).toCompletableFuture(), (found, unseen) -> {
             if (unseen != null) {
                 failure.addSuppressed(unseen);
             }

@@ -178,7 +178,8 @@ public final class S3BlobStore
         return exchange(
                 S3Operation.COPY,
                 key,
-                exchange -> large.copying().copy(exchange, from.settings, sourceKey, observed, key));
+                exchange ->
+                        large.copying().copy(exchange, new S3Source(from.settings, sourceKey, null), observed, key));
     }
 
     private static <R> CompletionStage<R> refused(String why) {
@@ -214,7 +215,7 @@ public final class S3BlobStore
 
     @Override
     public CompletionStage<Optional<BlobInfo>> head(String key) {
-        return exchange(S3Operation.HEAD, key, exchange -> work.head(exchange, key));
+        return exchange(S3Operation.HEAD, key, exchange -> work.head(exchange, key, null));
     }
 
     @Override
@@ -260,6 +261,29 @@ public final class S3BlobStore
     @Override
     public CompletionStage<List<FailedDeletion>> deleteVersions(List<BlobVersion> versions) {
         return contents.deleteVersions(versions);
+    }
+
+    /** {@inheritDoc} Needs {@code s3:GetObjectVersion}. */
+    @Override
+    public CompletionStage<Optional<BlobInfo>> headVersion(String key, String versionId) {
+        return exchange(S3Operation.HEAD_VERSION, key, exchange -> work.head(exchange, key, versionId));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What {@link #copy} says of a copy holds for it, and one of more than 5 GiB is made in parts. Needs {@code s3:GetObjectVersion} and
+     * {@code s3:PutObject}.
+     */
+    @Override
+    public CompletionStage<Void> restore(String key, String versionId, BlobInfo observed) {
+        return observed.entityTag().isEmpty()
+                ? refused("What was observed of a version that is to be restored must hold its entity tag.")
+                : exchange(
+                        S3Operation.RESTORE,
+                        key,
+                        exchange ->
+                                large.copying().copy(exchange, new S3Source(settings, key, versionId), observed, key));
     }
 
     /** {@inheritDoc} Needs {@code s3:ListBucketMultipartUploads}. */

@@ -32,7 +32,8 @@ final class S3ContentsErrors {
     private String advice(String action, AwsServiceException refused) {
         if (refused.statusCode() == FORBIDDEN) {
             return "Allow the caller " + action + " on arn:aws:s3:::" + settings.bucket()
-                    + (action.contains("Bucket") ? "" : "/*") + ".";
+                    + (action.contains("Bucket") ? "" : "/*")
+                    + settings.expectedOwnerAdvice() + ".";
         }
         return code(refused).equals("NoSuchBucket")
                 ? "Correct the configured name, region or endpoint."

@@ -25,24 +25,23 @@ final class S3Copying {
         this.limits = limits;
     }
 
-    CompletionStage<Void> copy(
-            Exchange<Void> exchange, S3Settings source, String sourceKey, BlobInfo observed, String key) {
+    CompletionStage<Void> copy(Exchange<Void> exchange, S3Source source, BlobInfo observed, String key) {
         CompletableFuture<?> copied = observed.length() <= limits.copyAbove()
-                ? exchange.follow(calls.copy(requests.copy(source, sourceKey, observed, key)))
+                ? exchange.follow(calls.copy(requests.copy(source, observed, key)))
                 : assembling
-                        .run(exchange, new DividedCopy(source, sourceKey, observed, key))
+                        .run(exchange, new DividedCopy(source, observed, key))
                         .toCompletableFuture();
         return S3Work.handle(
                 copied,
                 (done, failure) -> failure == null
                         ? CompletableFuture.completedFuture(null)
-                        : CompletableFuture.failedFuture(ofSource(source, sourceKey, failure)));
+                        : CompletableFuture.failedFuture(ofSource(source, failure)));
     }
 
     /** What a failure says of the source, or the failure itself. */
-    private static Throwable ofSource(S3Settings source, String key, Throwable failure) {
-        String where = "s3://" + source.bucket() + "/" + key;
-        if (S3Errors.isNoSuchKey(failure)) {
+    private static Throwable ofSource(S3Source source, Throwable failure) {
+        String where = "s3://" + source.settings().bucket() + "/" + source.key();
+        if (S3Errors.isNoSuchKey(failure) || S3Errors.isNoSuchVersion(failure)) {
             return new BlobNotFoundException("There is no object " + where + " to copy.", failure);
         }
         return S3Errors.hasStatus(failure, S3Errors.PRECONDITION_FAILED)
@@ -54,15 +53,13 @@ final class S3Copying {
 
     private final class DividedCopy implements S3PartedObject {
 
-        private final S3Settings source;
-        private final String sourceKey;
+        private final S3Source source;
         private final BlobInfo observed;
         private final String key;
         private final S3Limits.Parts parts;
 
-        DividedCopy(S3Settings source, String sourceKey, BlobInfo observed, String key) {
+        DividedCopy(S3Source source, BlobInfo observed, String key) {
             this.source = source;
-            this.sourceKey = sourceKey;
             this.observed = observed;
             this.key = key;
             this.parts = limits.copiesOf(observed.length());
@@ -97,8 +94,7 @@ final class S3Copying {
         public CompletableFuture<CompletedPart> store(PartRun<?> run, String uploadId, int number) {
             long first = parts.position(number);
             String range = "bytes=" + first + "-" + (first + parts.length(number) - 1);
-            return run.follow(() -> calls.copyPart(
-                            requests.copyPart(source, sourceKey, observed, range, key, uploadId, number)))
+            return run.follow(() -> calls.copyPart(requests.copyPart(source, observed, range, key, uploadId, number)))
                     .thenApply(copied -> CompletedPart.builder()
                             .partNumber(number)
                             .eTag(copied.copyPartResult().eTag())

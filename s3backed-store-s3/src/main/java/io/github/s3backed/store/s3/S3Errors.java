@@ -59,6 +59,11 @@ final class S3Errors {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchKey");
     }
 
+    /** Whether S3 said in words that there is no such version of an object. */
+    static boolean isNoSuchVersion(Throwable failure) {
+        return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchVersion");
+    }
+
     /** Whether there is no such multipart upload, or none any more. */
     static boolean isNoSuchUpload(Throwable failure) {
         return isNotFound(failure) && code((AwsServiceException) failure).equals("NoSuchUpload");
@@ -165,9 +170,6 @@ final class S3Errors {
         if (settings.encryption() != null) {
             advice += "; where the key is in KMS, " + operation.kmsAction() + " on it";
         }
-        if (settings.expectedBucketOwner() != null) {
-            advice += "; and see that the bucket belongs to account " + settings.expectedBucketOwner();
-        }
-        return advice + ".";
+        return advice + settings.expectedOwnerAdvice() + ".";
     }
 }

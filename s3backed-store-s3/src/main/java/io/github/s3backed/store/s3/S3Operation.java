@@ -10,6 +10,12 @@ enum S3Operation {
             "s3:PutObject (s3:PutObjectTagging for tags) on the copy and s3:GetObject (s3:GetObjectTagging for tags) on its"
                     + " source",
             "kms:GenerateDataKey and kms:Decrypt"),
+    HEAD_VERSION("head of a version of", "s3:GetObjectVersion", "kms:Decrypt"),
+    RESTORE(
+            "restoration of",
+            "s3:PutObject (s3:PutObjectTagging for tags) on it and s3:GetObjectVersion (s3:GetObjectVersionTagging for tags) on"
+                    + " its versions",
+            "kms:GenerateDataKey and kms:Decrypt"),
     DELETE("delete of", "s3:DeleteObject", "kms:Decrypt");
 
     private final String label;
@@ -35,7 +41,7 @@ enum S3Operation {
     }
 
     boolean changes() {
-        return this == PUT || this == COPY || this == DELETE;
+        return this == PUT || this == COPY || this == RESTORE || this == DELETE;
     }
 
     /** What is not known after an answer was lost. */

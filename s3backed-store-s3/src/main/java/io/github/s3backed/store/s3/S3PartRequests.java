@@ -87,11 +87,12 @@ record S3PartRequests(S3Settings settings) {
     }
 
     /** A copy of which S3 computes the SHA-256. Tags of ours replace those of the source; without any, it keeps its own. */
-    CopyObjectRequest copy(S3Settings source, String sourceKey, BlobInfo observed, String key) {
+    CopyObjectRequest copy(S3Source source, BlobInfo observed, String key) {
         CopyObjectRequest.Builder request = CopyObjectRequest.builder()
-                .sourceBucket(source.bucket())
-                .sourceKey(sourceKey)
-                .expectedSourceBucketOwner(source.expectedBucketOwner())
+                .sourceBucket(source.settings().bucket())
+                .sourceKey(source.key())
+                .sourceVersionId(source.versionId())
+                .expectedSourceBucketOwner(source.settings().expectedBucketOwner())
                 .copySourceIfMatch(tag(observed))
                 .destinationBucket(settings.bucket())
                 .destinationKey(key)
@@ -115,11 +116,12 @@ record S3PartRequests(S3Settings settings) {
 
     /** @param range as in RFC 9110, section 14.1.2 */
     UploadPartCopyRequest copyPart(
-            S3Settings source, String sourceKey, BlobInfo observed, String range, String key, String id, int number) {
+            S3Source source, BlobInfo observed, String range, String key, String id, int number) {
         return UploadPartCopyRequest.builder()
-                .sourceBucket(source.bucket())
-                .sourceKey(sourceKey)
-                .expectedSourceBucketOwner(source.expectedBucketOwner())
+                .sourceBucket(source.settings().bucket())
+                .sourceKey(source.key())
+                .sourceVersionId(source.versionId())
+                .expectedSourceBucketOwner(source.settings().expectedBucketOwner())
                 .copySourceIfMatch(tag(observed))
                 .copySourceRange(range)
                 .destinationBucket(settings.bucket())

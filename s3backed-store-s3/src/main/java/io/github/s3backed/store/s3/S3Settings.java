@@ -22,6 +22,11 @@ record S3Settings(
         tags = new TreeMap<>(tags);
     }
 
+    /** What an answer of 403 may mean as well, to be appended to a sentence; empty where no owner is expected. */
+    String expectedOwnerAdvice() {
+        return expectedBucketOwner == null ? "" : "; and see that the bucket belongs to account " + expectedBucketOwner;
+    }
+
     Tagging tagging() {
         return Tagging.builder()
                 .tagSet(tags.entrySet().stream()

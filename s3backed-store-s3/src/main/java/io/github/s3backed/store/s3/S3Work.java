@@ -25,6 +25,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The operations, made of calls, with the little that the SDK does not try again by itself. */
@@ -33,6 +34,7 @@ final class S3Work {
     static final int CONFLICTS = 5;
     static final int READS = 3;
 
+    private static final int METHOD_NOT_ALLOWED = 405;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final long BACKOFF_MILLIS = 25;
 
@@ -152,12 +154,21 @@ final class S3Work {
                         : CompletableFuture.failedFuture(S3Errors.isNotFound(failure) ? failure : silence));
     }
 
-    CompletionStage<Optional<BlobInfo>> head(Exchange<Optional<BlobInfo>> exchange, String key) {
-        return handle(exchange.follow(calls.head(requests.head(key))), (response, failure) -> {
+    /** @param versionId null for the current version */
+    CompletionStage<Optional<BlobInfo>> head(
+            Exchange<Optional<BlobInfo>> exchange, String key, @Nullable String versionId) {
+        HeadObjectRequest request =
+                requests.head(key).toBuilder().versionId(versionId).build();
+        return handle(exchange.follow(calls.head(request)), (response, failure) -> {
             if (failure == null) {
                 return CompletableFuture.completedFuture(Optional.of(S3Answers.info(response)));
             }
-            return S3Errors.isNotFound(failure) ? probe(exchange, key) : CompletableFuture.failedFuture(failure);
+            if (S3Errors.hasStatus(failure, METHOD_NOT_ALLOWED)) {
+                return CompletableFuture.completedFuture(Optional.empty()); // A delete marker.
+            }
+            return S3Errors.isNotFound(failure)
+                    ? probe(exchange, key, versionId)
+                    : CompletableFuture.failedFuture(failure);
         });
     }
 
@@ -165,12 +176,16 @@ final class S3Work {
      * Asks what a HEAD found missing, the object or its bucket. If there is an object by now, then there was none when the
      * HEAD looked.
      */
-    private CompletionStage<Optional<BlobInfo>> probe(Exchange<Optional<BlobInfo>> exchange, String key) {
+    private CompletionStage<Optional<BlobInfo>> probe(
+            Exchange<Optional<BlobInfo>> exchange, String key, @Nullable String versionId) {
         exchange.requireNotCancelled();
         BlobReader<Boolean> nothing = (info, body) -> true;
-        return handle(exchange.follow(calls.get(requests.probe(key), nothing)), (found, failure) -> {
+        GetObjectRequest probe =
+                requests.probe(key).toBuilder().versionId(versionId).build();
+        return handle(exchange.follow(calls.get(probe, nothing)), (found, failure) -> {
             boolean answered = failure == null
                     || S3Errors.isNoSuchKey(failure)
+                    || S3Errors.isNoSuchVersion(failure)
                     || S3Errors.hasStatus(failure, RANGE_NOT_SATISFIABLE);
             return answered
                     ? CompletableFuture.completedFuture(Optional.empty())

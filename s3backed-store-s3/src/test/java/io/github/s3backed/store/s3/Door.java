@@ -1,7 +1,7 @@
 package io.github.s3backed.store.s3;
 
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.retries.StandardRetryStrategy;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -11,7 +11,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
 enum Door {
     BLOCKING {
         @Override
-        SdkAutoCloseable client(AwsBackend aws, HttpFaults faults) {
+        SdkAutoCloseable client(AwsBackend aws, FaultyClients faults) {
             return aws.s3Builder()
                     .httpClientBuilder(faults.blocking())
                     .overrideConfiguration(impatient())
@@ -20,7 +20,7 @@ enum Door {
     },
     ASYNC {
         @Override
-        SdkAutoCloseable client(AwsBackend aws, HttpFaults faults) {
+        SdkAutoCloseable client(AwsBackend aws, FaultyClients faults) {
             return aws.s3AsyncBuilder()
                     .httpClientBuilder(faults.async())
                     .overrideConfiguration(impatient())
@@ -31,7 +31,7 @@ enum Door {
     static final int ATTEMPTS = 2;
 
     /** A client with two attempts and no pause between them. */
-    abstract SdkAutoCloseable client(AwsBackend aws, HttpFaults faults);
+    abstract SdkAutoCloseable client(AwsBackend aws, FaultyClients faults);
 
     private static ClientOverrideConfiguration impatient() {
         return ClientOverrideConfiguration.builder()

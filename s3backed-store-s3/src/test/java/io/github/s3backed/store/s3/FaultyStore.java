@@ -5,7 +5,7 @@ import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,11 +23,11 @@ final class FaultyStore implements AutoCloseable {
 
     static final BlobMetadata METADATA = new BlobMetadata("text/plain", "gzip", Map.of("s3backed-format", "1"));
 
-    private final HttpFaults faults;
+    private final FaultyClients faults;
     private final SdkAutoCloseable client;
     private final S3BlobStore store;
 
-    FaultyStore(Door door, AwsBackend aws, HttpFaults faults, UnaryOperator<S3BlobStore.Builder> settings) {
+    FaultyStore(Door door, AwsBackend aws, FaultyClients faults, UnaryOperator<S3BlobStore.Builder> settings) {
         this.faults = faults;
         this.client = door.client(aws, faults);
         S3BlobStore.Builder builder = S3BlobStore.builder().bucket(aws.bucket());

@@ -7,8 +7,8 @@ import io.github.s3backed.core.spi.Finding;
 import io.github.s3backed.core.spi.Finding.Severity;
 import io.github.s3backed.core.spi.StoreUse;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -123,7 +123,7 @@ class S3BlobStoreCheckTest {
 
     @Test
     void writesNothingWhereItOnlyReads() {
-        HttpFaults faults = HttpFaults.inOrder();
+        FaultyClients faults = FaultyClients.inOrder();
         try (FaultyStore store = new FaultyStore(door, AWS, faults, UnaryOperator.identity())) {
             assertThat(join(store.store().check(READING))).isEmpty();
             assertThat(store.requests())
@@ -134,7 +134,7 @@ class S3BlobStoreCheckTest {
 
     @Test
     void namesABucketInAnotherRegion() {
-        HttpFaults moved = HttpFaults.always(new Fault.Answer(301, "application/xml", ""));
+        FaultyClients moved = FaultyClients.always(new Fault.Answer(301, "application/xml", ""));
         try (FaultyStore store = new FaultyStore(door, AWS, moved, UnaryOperator.identity())) {
             assertThat(join(store.store().check(EXCLUSIVE))).singleElement().satisfies(finding -> {
                 assertThat(finding.severity()).isEqualTo(Severity.ERROR);
@@ -149,7 +149,7 @@ class S3BlobStoreCheckTest {
 
     private List<Finding> check(
             StoreUse use, Predicate<SdkHttpRequest> denied, UnaryOperator<S3BlobStore.Builder> settings) {
-        HttpFaults faults = HttpFaults.of((request, number) -> denied.test(request) ? DENIED : Fault.pass());
+        FaultyClients faults = FaultyClients.of((request, number) -> denied.test(request) ? DENIED : Fault.pass());
         try (FaultyStore store = new FaultyStore(door, AWS, faults, settings)) {
             return join(store.store().check(use));
         }

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.spi.BlobBody;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,7 +69,7 @@ class S3BlobStoreConnectionTest {
             store = S3BlobStore.create(blocking, "bucket");
         } else {
             S3AsyncClient async = configure(S3AsyncClient.builder())
-                    .httpClientBuilder(HttpFaults.inOrder().async())
+                    .httpClientBuilder(FaultyClients.inOrder().async())
                     .build();
             client = async;
             store = S3BlobStore.create(async, "bucket");

@@ -12,8 +12,8 @@ import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,14 +47,14 @@ class S3BlobStoreCopyTest {
 
     S3BlobStoreCopyTest(Door door) {
         this.door = door;
-        this.sound = with(HttpFaults.inOrder());
+        this.sound = with(FaultyClients.inOrder());
     }
 
-    private FaultyStore with(HttpFaults faults) {
+    private FaultyStore with(FaultyClients faults) {
         return with(faults, UnaryOperator.identity());
     }
 
-    private FaultyStore with(HttpFaults faults, UnaryOperator<S3BlobStore.Builder> settings) {
+    private FaultyStore with(FaultyClients faults, UnaryOperator<S3BlobStore.Builder> settings) {
         FaultyStore opened = new FaultyStore(
                 door,
                 AWS,
@@ -98,7 +98,7 @@ class S3BlobStoreCopyTest {
     @Test
     void copiesInOneRequestWhatS3CopiesInOne() {
         BlobInfo observed = stored(PART);
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         join(copy(store, observed));
         assertThat(store.requests()).hasSize(1);
         assertThat(sound.read(copy)).isEqualTo(bytes(1, PART));
@@ -107,7 +107,7 @@ class S3BlobStoreCopyTest {
     @Test
     void copiesInPartsWhatS3DoesNotCopyInOneRequest() {
         BlobInfo observed = stored(LARGE);
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         join(copy(store, observed));
         assertThat(store.requests()).filteredOn(S3BlobStoreCopyTest::isPart).hasSize(3);
         assertThat(sound.read(copy)).isEqualTo(bytes(1, LARGE));
@@ -125,7 +125,7 @@ class S3BlobStoreCopyTest {
     @ValueSource(ints = {100, LARGE})
     void copiesAgainWhatWasDoneAndNotConfirmed(int length) {
         BlobInfo observed = stored(length);
-        FaultyStore store = with(HttpFaults.of(
+        FaultyStore store = with(FaultyClients.of(
                 (request, number) -> number == (length == LARGE ? 5 : 1) ? new Fault.LoseAnswer() : Fault.pass()));
         join(copy(store, observed));
         assertThat(sound.read(copy)).isEqualTo(bytes(1, length));
@@ -135,7 +135,7 @@ class S3BlobStoreCopyTest {
     void takesAnErrorForOneThatComesAsSuccess() {
         BlobInfo observed = stored(100);
         String error = "<Error><Code>InternalError</Code><Message>injected</Message></Error>";
-        FaultyStore store = with(HttpFaults.always(new Fault.Answer(200, "application/xml", error)));
+        FaultyStore store = with(FaultyClients.always(new Fault.Answer(200, "application/xml", error)));
         assertThat(failureOf(copy(store, observed)))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining("copy to s3://" + AWS.bucket() + "/" + copy)
@@ -167,7 +167,7 @@ class S3BlobStoreCopyTest {
     @Test
     void leavesNothingWhereAPartIsNotCopied() {
         BlobInfo observed = stored(LARGE);
-        FaultyStore store = with(HttpFaults.of(
+        FaultyStore store = with(FaultyClients.of(
                 (request, number) -> isPart(request) ? Fault.s3Error(403, "AccessDenied") : Fault.pass()));
         assertThat(failureOf(copy(store, observed)))
                 .isInstanceOf(BlobStoreException.class)
@@ -177,7 +177,7 @@ class S3BlobStoreCopyTest {
 
     @Test
     void copiesFromStoresOverTheSameClientOnly() {
-        FaultyStore other = with(HttpFaults.inOrder());
+        FaultyStore other = with(FaultyClients.inOrder());
         assertThat(sound.store().copiesFrom(sound.store())).isTrue();
         assertThat(sound.store().copiesFrom(other.store())).isFalse();
         assertThat(failureOf(sound.store().copy(other.store(), key, stored(10), copy)))
@@ -195,7 +195,7 @@ class S3BlobStoreCopyTest {
     void sendsWhatWasConfiguredForTheCopy() {
         BlobInfo observed = stored(10);
         FaultyStore store = with(
-                HttpFaults.always(Fault.s3Error(403, "AccessDenied")),
+                FaultyClients.always(Fault.s3Error(403, "AccessDenied")),
                 builder -> builder.expectedBucketOwner("123456789012")
                         .storageClass(StorageClass.STANDARD_IA)
                         .tags(Map.of("team", "a")));

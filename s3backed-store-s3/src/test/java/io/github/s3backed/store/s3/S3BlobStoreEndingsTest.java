@@ -10,8 +10,8 @@ import io.github.s3backed.core.BlobStoreException;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -49,7 +49,7 @@ class S3BlobStoreEndingsTest {
         this.door = door;
     }
 
-    private FaultyStore with(HttpFaults faults, UnaryOperator<S3BlobStore.Builder> settings) {
+    private FaultyStore with(FaultyClients faults, UnaryOperator<S3BlobStore.Builder> settings) {
         store = new FaultyStore(door, AWS, faults, settings);
         return store;
     }
@@ -67,7 +67,7 @@ class S3BlobStoreEndingsTest {
 
     @Test
     void failsWhereItsThreadsEndBetweenTwoAttemptsOfAPut() {
-        HttpFaults conflicts = HttpFaults.always(Fault.s3Error(409, "ConditionalRequestConflict"));
+        FaultyClients conflicts = FaultyClients.always(Fault.s3Error(409, "ConditionalRequestConflict"));
         with(
                 conflicts,
                 builder -> builder.executor(work -> {
@@ -86,7 +86,7 @@ class S3BlobStoreEndingsTest {
     void failsWhereNoThreadCanBeMadeForAReader() {
         AtomicBoolean exhausted = new AtomicBoolean();
         with(
-                HttpFaults.inOrder(),
+                FaultyClients.inOrder(),
                 builder -> builder.executor(work -> {
                     if (exhausted.get()) {
                         throw new LinkageError("unable to make a thread");
@@ -102,7 +102,7 @@ class S3BlobStoreEndingsTest {
 
     @Test
     void failsWithWhatContentFailsWith() {
-        with(HttpFaults.inOrder(), UnaryOperator.identity());
+        with(FaultyClients.inOrder(), UnaryOperator.identity());
         Error broken = new NoClassDefFoundError("of the content");
         Content content = new Content(1000) {
             @Override
@@ -118,14 +118,14 @@ class S3BlobStoreEndingsTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 300_000})
     void closesTheStreamsOfContent(int length) {
-        with(HttpFaults.inOrder(), UnaryOperator.identity());
+        with(FaultyClients.inOrder(), UnaryOperator.identity());
         assertClosesTheStreamsOf(new Content(length), 1);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1000, 300_000})
     void closesTheStreamsOfContentThatIsSentAgain(int length) {
-        with(HttpFaults.inOrder(new Fault.BreakBefore()), UnaryOperator.identity());
+        with(FaultyClients.inOrder(new Fault.BreakBefore()), UnaryOperator.identity());
         assertClosesTheStreamsOf(new Content(length), 2);
     }
 

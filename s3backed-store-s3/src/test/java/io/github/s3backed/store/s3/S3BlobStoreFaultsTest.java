@@ -16,8 +16,8 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,10 +58,10 @@ class S3BlobStoreFaultsTest {
 
     S3BlobStoreFaultsTest(Door door) {
         this.door = door;
-        this.sound = with(HttpFaults.inOrder());
+        this.sound = with(FaultyClients.inOrder());
     }
 
-    private FaultyStore with(HttpFaults faults) {
+    private FaultyStore with(FaultyClients faults) {
         FaultyStore opened = new FaultyStore(door, AWS, faults, UnaryOperator.identity());
         stores.add(opened);
         return opened;
@@ -81,7 +81,7 @@ class S3BlobStoreFaultsTest {
     @ValueSource(ints = {1000, LARGE})
     void readsAgainWhereABodyBreaksOff(int length) {
         sound.put(key, bytes(1, length), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.BreakBody(length / 2)));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.BreakBody(length / 2)));
         assertThat(store.read(key)).isEqualTo(bytes(1, length));
         assertThat(store.requests()).hasSize(2);
     }
@@ -90,7 +90,7 @@ class S3BlobStoreFaultsTest {
     @ValueSource(ints = {1000, LARGE})
     void givesUpWhereABodyBreaksOffAgainAndAgain(int length) {
         sound.put(key, bytes(2, length), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.always(new Fault.BreakBody(length / 2)));
+        FaultyStore store = with(FaultyClients.always(new Fault.BreakBody(length / 2)));
         Throwable failure = failureOf(store.store().get(key, (info, body) -> body.readAllBytes()));
         assertThat(failure).isInstanceOf(BlobStoreException.class).hasMessageContaining(key);
         assertThat(failure).rootCause().hasMessage("The connection was broken on purpose.");
@@ -101,7 +101,7 @@ class S3BlobStoreFaultsTest {
     @ValueSource(ints = {1000, LARGE})
     void readsAgainWhereABitIsWrong(int length) {
         sound.put(key, bytes(3, length), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.FlipBit(length - 1)));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.FlipBit(length - 1)));
         assertThat(store.read(key)).isEqualTo(bytes(3, length));
     }
 
@@ -109,7 +109,7 @@ class S3BlobStoreFaultsTest {
     @ValueSource(ints = {1000, LARGE})
     void neverHandsOverAWrongBit(int length) {
         sound.put(key, bytes(4, length), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.always(new Fault.FlipBit(0)));
+        FaultyStore store = with(FaultyClients.always(new Fault.FlipBit(0)));
         assertThat(failureOf(store.store().get(key, (info, body) -> body.readAllBytes())))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(key);
@@ -174,7 +174,7 @@ class S3BlobStoreFaultsTest {
     @Test
     void doesNotBelieveAReaderThatHidesABrokenBody() {
         sound.put(key, bytes(5, LARGE), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.always(new Fault.BreakBody(100)));
+        FaultyStore store = with(FaultyClients.always(new Fault.BreakBody(100)));
         assertThat(failureOf(store.store().get(key, (info, body) -> {
                     try {
                         return body.readAllBytes();
@@ -187,14 +187,14 @@ class S3BlobStoreFaultsTest {
 
     @Test
     void takesItsOwnLostPutForOneThatWasThere() {
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.LoseAnswer()));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.LoseAnswer()));
         assertThat(store.put(key, bytes(6, 1000), PutMode.IF_ABSENT)).isEqualTo(PutResult.EXISTS);
         assertThat(sound.read(key)).isEqualTo(bytes(6, 1000));
     }
 
     @Test
     void sendsTheWholeContentAgain() {
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.LoseAnswer()));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.LoseAnswer()));
         assertThat(store.put(key, bytes(7, 300_000), PutMode.OVERWRITE)).isEqualTo(PutResult.STORED);
         assertThat(sound.read(key)).isEqualTo(bytes(7, 300_000));
         assertThat(store.requests()).hasSize(2);
@@ -203,14 +203,14 @@ class S3BlobStoreFaultsTest {
     @Test
     void triesAgainWhereTwoPutsCollide() {
         Fault conflict = Fault.s3Error(409, "ConditionalRequestConflict");
-        FaultyStore store = with(HttpFaults.inOrder(conflict, conflict));
+        FaultyStore store = with(FaultyClients.inOrder(conflict, conflict));
         assertThat(store.put(key, bytes(8, 10), PutMode.IF_ABSENT)).isEqualTo(PutResult.STORED);
         assertThat(store.requests()).hasSize(3);
     }
 
     @Test
     void givesUpWhereTwoPutsCollideForEver() {
-        FaultyStore store = with(HttpFaults.always(Fault.s3Error(409, "ConditionalRequestConflict")));
+        FaultyStore store = with(FaultyClients.always(Fault.s3Error(409, "ConditionalRequestConflict")));
         assertThat(failureOf(store.store().put(key, BlobContent.of(bytes(9, 1)), METADATA, PutMode.IF_ABSENT)))
                 .isInstanceOf(BlobStoreException.class)
                 .hasCauseInstanceOf(S3Exception.class);
@@ -220,7 +220,7 @@ class S3BlobStoreFaultsTest {
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void neverTakesADenialForAnAbsence(S3Operation operation) {
-        Throwable failure = failureOf(run(operation, with(HttpFaults.always(Fault.s3Error(403, "AccessDenied")))));
+        Throwable failure = failureOf(run(operation, with(FaultyClients.always(Fault.s3Error(403, "AccessDenied")))));
         assertThat(failure)
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(AWS.bucket() + "/" + key)
@@ -233,7 +233,7 @@ class S3BlobStoreFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {"InvalidObjectState", "SignatureDoesNotMatch", "RequestTimeTooSkewed"})
     void advisesNoPermissionWhereNoneIsMissing(String code) {
-        FaultyStore store = with(HttpFaults.always(Fault.s3Error(403, code)));
+        FaultyStore store = with(FaultyClients.always(Fault.s3Error(403, code)));
         assertThat(failureOf(run(S3Operation.GET, store)))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(code)
@@ -243,7 +243,7 @@ class S3BlobStoreFaultsTest {
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void neverTakesThrottlingForAnAbsence(S3Operation operation) {
-        Throwable failure = failureOf(run(operation, with(HttpFaults.always(Fault.s3Error(503, "SlowDown")))));
+        Throwable failure = failureOf(run(operation, with(FaultyClients.always(Fault.s3Error(503, "SlowDown")))));
         assertThat(failure)
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining("throttles")
@@ -256,7 +256,7 @@ class S3BlobStoreFaultsTest {
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void neverTakesABrokenConnectionForAnAbsence(S3Operation operation) {
-        Throwable failure = failureOf(run(operation, with(HttpFaults.always(new Fault.BreakBefore()))));
+        Throwable failure = failureOf(run(operation, with(FaultyClients.always(new Fault.BreakBefore()))));
         assertThat(failure)
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(operation.doubt())
@@ -268,7 +268,7 @@ class S3BlobStoreFaultsTest {
             value = S3Operation.class,
             names = {"PUT", "GET"})
     void saysWhatToDoAboutAKmsKey(S3Operation operation) {
-        FaultyStore store = with(HttpFaults.always(Fault.s3Error(400, "KMS.DisabledException")));
+        FaultyStore store = with(FaultyClients.always(Fault.s3Error(400, "KMS.DisabledException")));
         assertThat(failureOf(run(operation, store)))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(operation.kmsAction());
@@ -277,7 +277,7 @@ class S3BlobStoreFaultsTest {
     @ParameterizedTest
     @EnumSource(S3Operation.class)
     void neverTakesAMissingBucketForAMissingObject(S3Operation operation) {
-        FaultyStore store = new FaultyStore(door, AWS, HttpFaults.inOrder(), builder -> builder.bucket("no-such"));
+        FaultyStore store = new FaultyStore(door, AWS, FaultyClients.inOrder(), builder -> builder.bucket("no-such"));
         stores.add(store);
         assertThat(failureOf(run(operation, store)))
                 .isInstanceOf(BlobStoreException.class)
@@ -292,7 +292,7 @@ class S3BlobStoreFaultsTest {
             names = {"GET", "HEAD"})
     void refusesAnAnswerWithoutADate(S3Operation operation) {
         sound.put(key, bytes(10, 10), PutMode.OVERWRITE);
-        assertThat(failureOf(run(operation, with(HttpFaults.always(new Fault.DropHeader("Date"))))))
+        assertThat(failureOf(run(operation, with(FaultyClients.always(new Fault.DropHeader("Date"))))))
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining("s3://" + AWS.bucket() + "/" + key)
                 .hasMessageContaining("Date header");
@@ -300,7 +300,7 @@ class S3BlobStoreFaultsTest {
 
     @Test
     void asksWhatIsMissingWhereAHeadFindsNothing() {
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         assertThat(join(store.store().head(key))).isEmpty();
         assertThat(store.requests()).hasSize(2);
     }
@@ -308,7 +308,7 @@ class S3BlobStoreFaultsTest {
     @Test
     void findsNothingWhereAnObjectAppearsAfterTheHead() {
         sound.put(key, new byte[0], PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder(Fault.s3Error(404, "")));
+        FaultyStore store = with(FaultyClients.inOrder(Fault.s3Error(404, "")));
         assertThat(join(store.store().head(key))).isEmpty();
     }
 
@@ -351,6 +351,8 @@ class S3BlobStoreFaultsTest {
             case GET -> store.get(key, (info, body) -> body.readAllBytes());
             case HEAD -> store.head(key);
             case COPY -> faulty.store().copy(store, key, OBSERVED, key);
+            case HEAD_VERSION -> faulty.store().headVersion(key, "null");
+            case RESTORE -> faulty.store().restore(key, "null", OBSERVED);
             case DELETE -> store.delete(key);
         };
     }

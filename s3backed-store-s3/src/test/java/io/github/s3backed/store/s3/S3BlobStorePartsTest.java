@@ -13,10 +13,10 @@ import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.Gate;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import io.github.s3backed.test.servers.HttpGate;
+import io.github.s3backed.testkit.Fault;
+import io.github.s3backed.testkit.Gate;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.InputStream;
@@ -55,7 +55,7 @@ class S3BlobStorePartsTest {
 
     S3BlobStorePartsTest(Door door) {
         this.door = door;
-        this.sound = with(HttpFaults.inOrder());
+        this.sound = with(FaultyClients.inOrder());
     }
 
     /** The requests of a put in parts. */
@@ -82,11 +82,11 @@ class S3BlobStorePartsTest {
         }
     }
 
-    private FaultyStore with(HttpFaults faults) {
+    private FaultyStore with(FaultyClients faults) {
         return with(faults, builder -> builder.parallelParts(1));
     }
 
-    private FaultyStore with(HttpFaults faults, UnaryOperator<S3BlobStore.Builder> settings) {
+    private FaultyStore with(FaultyClients faults, UnaryOperator<S3BlobStore.Builder> settings) {
         FaultyStore opened = new FaultyStore(
                 door,
                 AWS,
@@ -97,7 +97,7 @@ class S3BlobStorePartsTest {
     }
 
     private FaultyStore whereEvery(Call call, Fault fault) {
-        return with(HttpFaults.of((request, number) -> Call.of(request) == call ? fault : Fault.pass()));
+        return with(FaultyClients.of((request, number) -> Call.of(request) == call ? fault : Fault.pass()));
     }
 
     private static List<Call> calls(FaultyStore store) {
@@ -157,7 +157,7 @@ class S3BlobStorePartsTest {
     @ParameterizedTest
     @EnumSource(PutMode.class)
     void storesContentInParts(PutMode mode) {
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         assertThat(join(put(store, mode))).isEqualTo(PutResult.STORED);
         assertThat(calls(store)).containsExactly(Call.CREATE, Call.PART, Call.PART, Call.PART, Call.COMPLETE);
         assertStored();
@@ -171,14 +171,14 @@ class S3BlobStorePartsTest {
 
     @Test
     void storesWhatIsNoLongerThanAPartInOneRequest() {
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         store.put(key, bytes(2, PART), PutMode.OVERWRITE);
         assertThat(calls(store)).containsExactly(Call.OTHER);
     }
 
     @Test
     void dividesContentThatIsAWholeNumberOfParts() {
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         store.put(key, bytes(3, 2 * PART), PutMode.OVERWRITE);
         assertThat(calls(store)).containsExactly(Call.CREATE, Call.PART, Call.PART, Call.COMPLETE);
         assertThat(sound.read(key)).isEqualTo(bytes(3, 2 * PART));
@@ -193,7 +193,8 @@ class S3BlobStorePartsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
     void sendsAgainWhatBrokeBeforeItWasDone(int number) {
-        FaultyStore store = with(HttpFaults.of((request, n) -> n == number ? new Fault.BreakBefore() : Fault.pass()));
+        FaultyStore store =
+                with(FaultyClients.of((request, n) -> n == number ? new Fault.BreakBefore() : Fault.pass()));
         assertThat(join(put(store, PutMode.IF_ABSENT))).isEqualTo(PutResult.STORED);
         assertStored();
     }
@@ -201,14 +202,14 @@ class S3BlobStorePartsTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4, 5})
     void sendsAgainWhatBrokeAfterItWasDone(int number) {
-        FaultyStore store = with(HttpFaults.of((request, n) -> n == number ? new Fault.LoseAnswer() : Fault.pass()));
+        FaultyStore store = with(FaultyClients.of((request, n) -> n == number ? new Fault.LoseAnswer() : Fault.pass()));
         assertThat(join(put(store, PutMode.OVERWRITE))).isEqualTo(PutResult.STORED);
         assertStored();
     }
 
     @Test
     void leavesTheUploadWhoseBeginningWasNotConfirmed() {
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.LoseAnswer()));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.LoseAnswer()));
         assertThat(join(put(store, PutMode.OVERWRITE))).isEqualTo(PutResult.STORED);
         assertThat(sound.read(key)).isEqualTo(BODY);
         assertThat(unfinished()).hasSize(1);
@@ -283,7 +284,7 @@ class S3BlobStorePartsTest {
 
     @Test
     void saysWithTheFailureThatTheAbortFailedToo() {
-        FaultyStore store = with(HttpFaults.of((request, number) -> switch (Call.of(request)) {
+        FaultyStore store = with(FaultyClients.of((request, number) -> switch (Call.of(request)) {
             case PART -> Fault.s3Error(403, "AccessDenied");
             case ABORT -> Fault.s3Error(400, "Injected");
             default -> Fault.pass();
@@ -309,7 +310,7 @@ class S3BlobStorePartsTest {
     @Test
     void beginsAgainWhereTwoPutsCollide() {
         List<Call> ends = new ArrayList<>();
-        FaultyStore store = with(HttpFaults.of((request, number) -> {
+        FaultyStore store = with(FaultyClients.of((request, number) -> {
             if (Call.of(request) == Call.COMPLETE) {
                 ends.add(Call.COMPLETE);
                 return ends.size() == 1 ? Fault.s3Error(409, "ConditionalRequestConflict") : Fault.pass();
@@ -343,7 +344,7 @@ class S3BlobStorePartsTest {
     @Test
     void sendsNoMorePartsAtOnceThanAllowed() {
         HttpGate gate = new HttpGate();
-        FaultyStore store = with(HttpFaults.inOrder().behind(gate), builder -> builder.parallelParts(2));
+        FaultyStore store = with(FaultyClients.inOrder().behind(gate), builder -> builder.parallelParts(2));
         store.put(key, bytes(6, 8 * PART), PutMode.OVERWRITE);
         assertThat(gate.mostUnderWay()).isEqualTo(2);
         assertThat(sound.read(key)).isEqualTo(bytes(6, 8 * PART));
@@ -387,7 +388,7 @@ class S3BlobStorePartsTest {
     @Test
     void sendsWhatWasConfigured() {
         FaultyStore store = with(
-                HttpFaults.inOrder(),
+                FaultyClients.inOrder(),
                 builder -> builder.expectedBucketOwner("123456789012").storageClass(StorageClass.STANDARD_IA));
         assertThatCode(() -> join(put(store, PutMode.OVERWRITE))).doesNotThrowAnyException();
         assertThat(store.requests())

@@ -8,7 +8,7 @@ import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.List;
@@ -47,7 +47,7 @@ class S3BlobStoreRequestsTest {
         if (store != null) {
             store.close();
         }
-        store = new FaultyStore(door, AWS, HttpFaults.inOrder(), settings);
+        store = new FaultyStore(door, AWS, FaultyClients.inOrder(), settings);
         return store;
     }
 

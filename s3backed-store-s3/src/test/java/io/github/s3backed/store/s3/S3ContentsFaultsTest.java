@@ -9,8 +9,8 @@ import io.github.s3backed.core.spi.BlobVersion;
 import io.github.s3backed.core.spi.FailedDeletion;
 import io.github.s3backed.core.spi.UnfinishedUpload;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -45,7 +45,7 @@ class S3ContentsFaultsTest {
     }
 
     private FaultyStore with(Fault... faults) {
-        return new FaultyStore(door, AWS, HttpFaults.inOrder(faults), settings -> settings);
+        return new FaultyStore(door, AWS, FaultyClients.inOrder(faults), settings -> settings);
     }
 
     private void assertDenied(Function<S3BlobStore, CompletionStage<?>> call, String action, String resource) {
@@ -113,7 +113,7 @@ class S3ContentsFaultsTest {
     @Test
     void sendsTheExpectedOwnerWithEveryRequest() {
         try (FaultyStore store = new FaultyStore(
-                door, AWS, HttpFaults.always(DENIED), settings -> settings.expectedBucketOwner("123456789012"))) {
+                door, AWS, FaultyClients.always(DENIED), settings -> settings.expectedBucketOwner("123456789012"))) {
             failureOf(store.store().list("", null));
             failureOf(store.store().versioning());
             failureOf(store.store().listVersions("", null));

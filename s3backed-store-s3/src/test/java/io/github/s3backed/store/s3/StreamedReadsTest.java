@@ -15,8 +15,8 @@ import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.test.servers.AwsBackend;
-import io.github.s3backed.test.servers.Fault;
-import io.github.s3backed.test.servers.HttpFaults;
+import io.github.s3backed.test.servers.FaultyClients;
+import io.github.s3backed.testkit.Fault;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,7 +56,7 @@ class StreamedReadsTest {
         AWS.close();
     }
 
-    private FaultyStore with(HttpFaults faults) {
+    private FaultyStore with(FaultyClients faults) {
         return new FaultyStore(door, AWS, faults, UnaryOperator.identity());
     }
 
@@ -68,7 +68,7 @@ class StreamedReadsTest {
     }
 
     private StoredPayload stored() {
-        try (FaultyStore sound = with(HttpFaults.inOrder())) {
+        try (FaultyStore sound = with(FaultyClients.inOrder())) {
             StoredPayload stored = join(pipeline(sound.store())
                     .storeAsync(StreamedPayload.of(new ByteArrayInputStream(PAYLOAD)), KeyContext.empty()));
             assertThat(sound.requests().stream().filter(StreamedReadsTest::isPart))
@@ -93,7 +93,7 @@ class StreamedReadsTest {
     void aReadGoesOnWhereItsConnectionBrokeAndVerifiesTheWhole() throws IOException {
         StoredPayload stored = stored();
         int broken = LENGTH / 2;
-        try (FaultyStore store = with(HttpFaults.inOrder(new Fault.BreakBody(broken)));
+        try (FaultyStore store = with(FaultyClients.inOrder(new Fault.BreakBody(broken)));
                 InputStream in = found(store, stored).open()) {
             assertThat(in.readAllBytes()).isEqualTo(PAYLOAD);
 
@@ -109,7 +109,7 @@ class StreamedReadsTest {
     void aConnectionThatBreaksAgainAndAgainIsReplacedAsLongAsThereIsProgress() throws IOException {
         StoredPayload stored = stored();
         Fault everyMebibyte = new Fault.BreakBody(1024 * 1024);
-        try (FaultyStore store = with(HttpFaults.always(everyMebibyte));
+        try (FaultyStore store = with(FaultyClients.always(everyMebibyte));
                 InputStream in = found(store, stored).open()) {
             byte[] read = in.readNBytes(LENGTH / 2);
             assertThat(read).isEqualTo(Arrays.copyOf(PAYLOAD, LENGTH / 2));
@@ -120,7 +120,7 @@ class StreamedReadsTest {
     @Test
     void aBitThatIsWrongNearTheEndFailsTheStreamBeforeItsEnd() throws IOException {
         StoredPayload stored = stored();
-        try (FaultyStore store = with(HttpFaults.inOrder(new Fault.FlipBit(LENGTH - 3)));
+        try (FaultyStore store = with(FaultyClients.inOrder(new Fault.FlipBit(LENGTH - 3)));
                 InputStream in = found(store, stored).open()) {
             assertThatIOException()
                     .isThrownBy(() -> in.transferTo(OutputStream.nullOutputStream()))
@@ -133,7 +133,7 @@ class StreamedReadsTest {
     void aBitThatIsWrongNearTheEndLeavesNoFile() throws IOException {
         StoredPayload stored = stored();
         Path target = folder.resolve("copy");
-        try (FaultyStore store = with(HttpFaults.inOrder(new Fault.FlipBit(LENGTH - 3)))) {
+        try (FaultyStore store = with(FaultyClients.inOrder(new Fault.FlipBit(LENGTH - 3)))) {
             assertThatIOException()
                     .isThrownBy(() -> found(store, stored).copyTo(target))
                     .withCauseInstanceOf(CorruptPayloadException.class);

@@ -28,6 +28,8 @@ final class S3MockServer {
         Map<String, Object> settings = new HashMap<>();
         // Otherwise it listens on every interface.
         settings.put("server.address", HOST);
+        // Answers that nobody reads to their end would otherwise be waited for, for 30 seconds.
+        settings.put("server.shutdown", "immediate");
         settings.put("spring.main.sources", LoopbackConnectors.class.getName());
         settings.put(S3MockApplication.PROP_HTTP_PORT, S3MockApplication.RANDOM_PORT);
         settings.put(S3MockApplication.PROP_HTTPS_PORT, S3MockApplication.RANDOM_PORT);

@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
+import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.http.SdkHttpResponse;
 import software.amazon.awssdk.http.async.AsyncExecuteRequest;
 import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
@@ -31,11 +32,11 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
         if (passage.late()) {
             gate.countLate(1);
             passage.request()
-                    .thenCompose(open -> client.execute(FaultyAsyncHttpClient.unheard(request)))
+                    .thenCompose(open -> client.execute(with(request, new UnheardHandler())))
                     .whenComplete((done, failure) -> gate.countLate(-1));
             exit.leave();
-            request.responseHandler().onError(HttpFaults.broken());
-            result.completeExceptionally(HttpFaults.broken());
+            request.responseHandler().onError(HttpGate.broken());
+            result.completeExceptionally(HttpGate.broken());
             return result;
         }
         result.whenComplete((nothing, failure) -> exit.leave());
@@ -49,8 +50,8 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
 
     private void send(
             AsyncExecuteRequest request, Passage passage, HttpGate.Exit exit, CompletableFuture<Void> result) {
-        CompletableFuture<Void> sent = client.execute(
-                FaultyAsyncHttpClient.with(request, new GatedHandler(request.responseHandler(), passage, exit)));
+        CompletableFuture<Void> sent =
+                client.execute(with(request, new GatedHandler(request.responseHandler(), passage, exit)));
         result.whenComplete((nothing, failure) -> {
             if (failure != null) {
                 sent.completeExceptionally(failure); // So the SDK aborts what it has given up.
@@ -65,6 +66,15 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
         });
     }
 
+    private static AsyncExecuteRequest with(AsyncExecuteRequest request, SdkAsyncHttpResponseHandler handler) {
+        return AsyncExecuteRequest.builder()
+                .request(request.request())
+                .requestContentPublisher(request.requestContentPublisher())
+                .fullDuplex(request.fullDuplex())
+                .responseHandler(handler)
+                .build();
+    }
+
     @Override
     public void close() {
         client.close();
@@ -77,6 +87,21 @@ final class GatedAsyncHttpClient implements SdkAsyncHttpClient {
         public SdkAsyncHttpClient buildWithDefaults(AttributeMap defaults) {
             return new GatedAsyncHttpClient(client.buildWithDefaults(defaults), gate);
         }
+    }
+
+    /** Hears nothing of the answer. */
+    private record UnheardHandler() implements SdkAsyncHttpResponseHandler {
+
+        @Override
+        public void onHeaders(SdkHttpResponse headers) {}
+
+        @Override
+        public void onStream(Publisher<ByteBuffer> stream) {
+            SdkPublisher.adapt(stream).subscribe(part -> {});
+        }
+
+        @Override
+        public void onError(Throwable failure) {}
     }
 
     /** Hears the answer when it may, and tells its end. */

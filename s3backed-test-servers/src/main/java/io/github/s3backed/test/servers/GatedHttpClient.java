@@ -51,7 +51,7 @@ final class GatedHttpClient implements SdkHttpClient {
         if (passage.late()) {
             gate.countLate(1);
             passage.request().thenRun(() -> callAndForget(call)).whenComplete((done, failure) -> gate.countLate(-1));
-            throw HttpFaults.broken();
+            throw HttpGate.broken();
         }
         await(passage.request());
         HttpExecuteResponse response = call.call();

@@ -1,5 +1,6 @@
 package io.github.s3backed.test.servers;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,6 +79,10 @@ public final class HttpGate {
             }
             wait(left);
         }
+    }
+
+    static IOException broken() {
+        return new IOException("The connection was broken on purpose.");
     }
 
     Passage enter(SdkHttpRequest request) {

@@ -1,6 +1,7 @@
-package io.github.s3backed.test.servers;
+package io.github.s3backed.testkit;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,13 @@ public final class Gate {
 
     /** A closed one. */
     public Gate() {}
+
+    /** A closed one that opens by itself. */
+    static Gate openingAfter(Duration time) {
+        Gate gate = new Gate();
+        gate.open.completeOnTimeout(null, time.toNanos(), TimeUnit.NANOSECONDS);
+        return gate;
+    }
 
     /**
      * Waits until something waits here.

@@ -1,4 +1,4 @@
-package io.github.s3backed.test.servers;
+package io.github.s3backed.testkit;
 
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -14,7 +14,6 @@ import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpResponse;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.utils.AttributeMap;
 
 /** The blocking client of {@link HttpFaults}. */
@@ -22,12 +21,10 @@ final class FaultyHttpClient implements SdkHttpClient {
 
     private final SdkHttpClient client;
     private final HttpFaults faults;
-    private final Runnable close;
 
-    FaultyHttpClient(SdkHttpClient client, HttpFaults faults, Runnable close) {
+    FaultyHttpClient(SdkHttpClient client, HttpFaults faults) {
         this.client = client;
         this.faults = faults;
-        this.close = close;
     }
 
     @Override
@@ -72,7 +69,10 @@ final class FaultyHttpClient implements SdkHttpClient {
                 return answer(instead.answer());
             }
             if (fault instanceof Fault.HoldAnswer held) {
-                hold(held, response);
+                hold(held.gate(), response);
+            }
+            if (fault instanceof Fault.DelayAnswer delay) {
+                hold(Gate.openingAfter(delay.by()), response);
             }
             if (fault instanceof Fault.DropHeader drop) {
                 return rebuilt(response, withoutHeader(response.httpResponse(), drop.name()), body -> body);
@@ -89,9 +89,9 @@ final class FaultyHttpClient implements SdkHttpClient {
             }
         }
 
-        private void hold(Fault.HoldAnswer held, HttpExecuteResponse response) throws IOException {
+        private void hold(Gate gate, HttpExecuteResponse response) throws IOException {
             try {
-                held.gate().pass(aborted);
+                gate.pass(aborted);
             } catch (IOException e) {
                 abort(response);
                 throw e;
@@ -138,16 +138,20 @@ final class FaultyHttpClient implements SdkHttpClient {
 
     @Override
     public void close() {
-        close.run();
+        client.close();
     }
 
-    /** Builds it over the SDK's default client, with the defaults that the service has. */
-    record Builder(HttpFaults faults) implements SdkHttpClient.Builder<Builder> {
+    @Override
+    public String clientName() {
+        return client.clientName(); // The SDK tells it to the service.
+    }
+
+    /** Builds it over another, with the defaults that the service has. */
+    record Builder(SdkHttpClient.Builder<?> client, HttpFaults faults) implements SdkHttpClient.Builder<Builder> {
 
         @Override
         public SdkHttpClient buildWithDefaults(AttributeMap defaults) {
-            SdkHttpClient own = Apache5HttpClient.builder().buildWithDefaults(defaults);
-            return new FaultyHttpClient(own, faults, own::close);
+            return new FaultyHttpClient(client.buildWithDefaults(defaults), faults);
         }
     }
 

@@ -1,8 +1,15 @@
-package io.github.s3backed.test.servers;
+package io.github.s3backed.testkit;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** What becomes of one request between SDK and server, below the SDK's retries. */
+/**
+ * What becomes of one request between SDK and server, below the SDK's retries: one attempt of a call, that is. {@link HttpFaults}
+ * makes clients to which it happens.
+ *
+ * <p>Where a fault says that the server does what it was asked, the server has done so, and has answered, before the client sees
+ * the fault. Immutable, but for what happens to a {@link Gate} that a fault holds.
+ */
 public sealed interface Fault {
 
     /** Nothing unusual. */
@@ -31,13 +38,31 @@ public sealed interface Fault {
     /** The server never sees the request; this is its answer. */
     record Answer(int status, String contentType, String body) implements Fault {}
 
+    /** The server never sees the request, and seems to have too many: 503 {@code SlowDown} of S3, 400 of DynamoDB. */
+    record Throttle() implements Fault {}
+
+    /**
+     * The server never sees the request, and seems to have failed, in the form of S3 or DynamoDB.
+     *
+     * @param status from 500 on
+     */
+    record ServerError(int status) implements Fault {}
+
     /** The server does what it was asked, and what arrives is another answer than its own. */
     record Instead(Answer answer) implements Fault {}
 
-    /** One bit of the answer's body arrives wrong. */
+    /**
+     * One bit of the answer's body arrives wrong. Nothing happens to a body that ends before.
+     *
+     * @param position of the byte, from 0 on
+     */
     record FlipBit(long position) implements Fault {}
 
-    /** The connection breaks when this much of the answer's body has arrived. */
+    /**
+     * The connection breaks when this much of the answer's body has arrived. Nothing happens to a body that ends before.
+     *
+     * @param position how many bytes arrive
+     */
     record BreakBody(long position) implements Fault {}
 
     /** The answer arrives without one of its headers. */
@@ -48,6 +73,12 @@ public sealed interface Fault {
 
     /** The server does what it was asked, and its answer arrives only when the gate is open. */
     record HoldAnswer(Gate gate) implements Fault {}
+
+    /** The server sees the request this much later. */
+    record DelayRequest(Duration by) implements Fault {}
+
+    /** The server does what it was asked, and its answer arrives this much later. */
+    record DelayAnswer(Duration by) implements Fault {}
 
     /** Nothing unusual. */
     static Fault pass() {
@@ -64,13 +95,17 @@ public sealed interface Fault {
         return new HoldAnswer(gate);
     }
 
-    /** An error as S3 answers it. */
+    /** An error as S3 answers it; the server never sees the request. */
     static Fault s3Error(int status, String code) {
         String body = "<Error><Code>" + code + "</Code><Message>injected</Message></Error>";
         return new Answer(status, "application/xml", body);
     }
 
-    /** An error as DynamoDB answers it. */
+    /**
+     * An error as DynamoDB answers it; the server never sees the request.
+     *
+     * @param type such as {@code ConditionalCheckFailedException}
+     */
     static Fault dynamoDbError(int status, String type) {
         String body = "{\"__type\":\"com.amazonaws.dynamodb.v20120810#" + type + "\",\"message\":\"injected\"}";
         return new Answer(status, "application/x-amz-json-1.0", body);

@@ -1,4 +1,4 @@
-package io.github.s3backed.simulator;
+package io.github.s3backed.test.servers;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -11,7 +11,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Map;
 
 /** What tests have found out, in {@code target/evidence.json} at the root of the project. Each test adds its own fields. */
-final class Evidence {
+public final class Evidence {
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -21,12 +21,13 @@ final class Evidence {
         this.file = file;
     }
 
-    static Evidence ofProject() {
+    /** That of the project whose root {@code s3backed.root} names. */
+    public static Evidence ofProject() {
         return new Evidence(Path.of(System.getProperty("s3backed.root"), "target", "evidence.json"));
     }
 
     /** Adds fields; those that are there with other names stay. */
-    synchronized void merge(Map<String, ?> fields) throws IOException {
+    public synchronized void merge(Map<String, ?> fields) throws IOException {
         ObjectNode all = Files.exists(file) ? (ObjectNode) JSON.readTree(file.toFile()) : JSON.createObjectNode();
         fields.forEach((name, value) -> all.set(name, JSON.valueToTree(value)));
         Files.createDirectories(file.getParent());

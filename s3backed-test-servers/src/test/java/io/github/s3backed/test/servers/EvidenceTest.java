@@ -1,4 +1,4 @@
-package io.github.s3backed.simulator;
+package io.github.s3backed.test.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

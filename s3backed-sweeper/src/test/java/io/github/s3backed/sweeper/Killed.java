@@ -1,0 +1,47 @@
+package io.github.s3backed.sweeper;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.OutputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+
+/** Processes that say before each step where they are, and wait: see {@link SweepChild}. */
+final class Killed {
+
+    private Killed() {}
+
+    /** Kills a child while it takes a step for the given time. */
+    static void at(Process child, String step, int times) throws Exception {
+        AtomicInteger left = new AtomicInteger(times);
+        int exit = run(child, reached -> !reached.equals(step) || left.decrementAndGet() > 0);
+        assertThat(left).as("the child got to '%s'", step).hasValue(0);
+        assertThat(exit).isNotZero();
+    }
+
+    /** Lets a child take all its steps, and returns what it exits with. */
+    static int never(Process child) throws Exception {
+        return run(child, step -> true);
+    }
+
+    /** Lets a child take step after step, and kills it while it takes the one that it is not to go on from. */
+    private static int run(Process child, Predicate<String> goesOn) throws Exception {
+        try (BufferedReader out = child.inputReader();
+                OutputStream in = child.getOutputStream()) {
+            for (String step = out.readLine(); step != null; step = out.readLine()) {
+                in.write('\n');
+                in.flush();
+                if (!goesOn.test(step)) {
+                    child.destroyForcibly();
+                    break;
+                }
+            }
+            assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            return child.exitValue();
+        } finally {
+            child.destroyForcibly();
+        }
+    }
+}
