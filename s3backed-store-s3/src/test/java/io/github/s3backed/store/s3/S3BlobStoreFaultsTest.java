@@ -121,7 +121,7 @@ class S3BlobStoreFaultsTest {
     void readsAgainWhereAReaderThatVerifiesFindsAWrongBit(int length) {
         byte[] expected = bytes(3, length);
         sound.put(key, expected, PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder(new Fault.FlipBit(length - 1)));
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.FlipBit(length - 1)));
         assertThat(join(store.store().get(key, verifying(expected)))).isEqualTo(expected);
         assertThat(store.requests()).hasSize(2);
     }
@@ -130,7 +130,7 @@ class S3BlobStoreFaultsTest {
     void leavesVerificationToAReaderThatDoesIt() {
         byte[] expected = bytes(3, 1000);
         sound.put(key, expected, PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         join(store.store().get(key, verifying(expected)));
         assertThat(store.requests())
                 .singleElement()
@@ -141,7 +141,7 @@ class S3BlobStoreFaultsTest {
     @Test
     void saysThatAnObjectIsCorruptOnlyAfterItHasVerifiedWhatItGot() {
         sound.put(key, bytes(3, 1000), PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.inOrder());
+        FaultyStore store = with(FaultyClients.inOrder());
         assertThat(failureOf(store.store().get(key, verifying(bytes(4, 1000)))))
                 .isInstanceOf(CorruptPayloadException.class);
         assertThat(store.requests())
@@ -154,7 +154,7 @@ class S3BlobStoreFaultsTest {
     void doesNotTakeWhatIsAlteredOnItsWayForACorruptObject(int length) {
         byte[] expected = bytes(4, length);
         sound.put(key, expected, PutMode.OVERWRITE);
-        FaultyStore store = with(HttpFaults.always(new Fault.FlipBit(0)));
+        FaultyStore store = with(FaultyClients.always(new Fault.FlipBit(0)));
         assertThat(failureOf(store.store().get(key, verifying(expected))))
                 .isInstanceOf(BlobStoreException.class)
                 .isNotInstanceOf(CorruptPayloadException.class)
