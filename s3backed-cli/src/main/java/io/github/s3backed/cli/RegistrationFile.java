@@ -62,7 +62,7 @@ final class RegistrationFile {
                             + e.getLocation().getColumnNr(),
                     e);
         } catch (IOException e) {
-            throw refuse("it cannot be read. Is it there, and are you permitted to read it", e);
+            throw refuse("it cannot be read: look whether it is there, and whether you may read it", e);
         }
     }
 

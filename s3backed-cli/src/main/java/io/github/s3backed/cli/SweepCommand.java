@@ -132,7 +132,8 @@ final class SweepCommand extends Operation {
                 Console.row(
                         "scanned",
                         Console.count(report.scanned().items()) + " items of "
-                                + report.scanned().tables() + (report.scanned().tables() == 1 ? " table, " : " tables, ")
+                                + report.scanned().tables()
+                                + (report.scanned().tables() == 1 ? " table, " : " tables, ")
                                 + Console.count(report.scanned().references()) + " references"),
                 Console.row("listed", Console.count(listed.objects()) + " objects, " + Bytes.of(listed.bytes())),
                 Console.row("live", Console.count(listed.live())),

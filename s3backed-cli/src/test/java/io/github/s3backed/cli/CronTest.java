@@ -25,8 +25,8 @@ class CronTest {
 
     private static List<JsonNode> documents() throws IOException {
         YAMLMapper yaml = new YAMLMapper();
-        try (MappingIterator<JsonNode> documents =
-                yaml.readerFor(JsonNode.class).readValues(CRON.resolve("cronjob.yaml").toFile())) {
+        try (MappingIterator<JsonNode> documents = yaml.readerFor(JsonNode.class)
+                .readValues(CRON.resolve("cronjob.yaml").toFile())) {
             return documents.readAll();
         }
     }
@@ -42,7 +42,9 @@ class CronTest {
     }
 
     private static List<String> texts(JsonNode array) {
-        return StreamSupport.stream(array.spliterator(), false).map(JsonNode::asText).toList();
+        return StreamSupport.stream(array.spliterator(), false)
+                .map(JsonNode::asText)
+                .toList();
     }
 
     private static void assertAccepted(List<String> command) {
@@ -75,7 +77,8 @@ class CronTest {
         String image = Files.readString(CRON.resolve("Dockerfile"));
         for (JsonNode job : jobs()) {
             List<String> volumes = new ArrayList<>();
-            pod(job).path("volumes").forEach(volume -> volumes.add(volume.path("name").asText()));
+            pod(job).path("volumes")
+                    .forEach(volume -> volumes.add(volume.path("name").asText()));
             pod(job).at("/containers/0/volumeMounts").forEach(mount -> {
                 assertThat(volumes).contains(mount.path("name").asText());
                 assertThat(image).contains(mount.path("mountPath").asText());
@@ -94,8 +97,8 @@ class CronTest {
                 .toList();
         assertThat(lines).hasSize(2);
         for (String line : lines) {
-            assertAccepted(
-                    Arrays.asList(line.replaceFirst(".*\\bs3backed (?=sweep|verify)", "").split(" +")));
+            assertAccepted(Arrays.asList(
+                    line.replaceFirst(".*\\bs3backed (?=sweep|verify)", "").split(" +")));
         }
     }
 

@@ -8,16 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects bytes in chunks, so that growing copies nothing, and digests them in the same pass. Beyond its limit it
- * drops what it gets and says so, which lets a writer in the middle of a frame end in peace.
+ * Collects bytes in chunks, so that growing copies nothing. Beyond its limit it drops what it gets and says so, which lets a
+ * writer in the middle of a frame end in peace.
  */
 final class ChunkedBuffer extends OutputStream {
 
     private static final int FIRST_CHUNK = 4 * 1024;
-    private static final int LARGEST_CHUNK = 1024 * 1024;
+    private static final int LARGEST_CHUNK = 64 * 1024;
 
     private final List<ByteBuffer> full = new ArrayList<>();
-    private final MessageDigest digest = Fingerprint.sha256();
     private final long limit;
     private ByteBuffer chunk = ByteBuffer.allocate(FIRST_CHUNK);
     private long length;
@@ -31,10 +30,12 @@ final class ChunkedBuffer extends OutputStream {
         return length > limit;
     }
 
-    /** The bytes so far. The buffer must not be written to any more. */
+    /** The bytes so far, digested only now that they are wanted. The buffer must not be written to any more. */
     BlobContent content() {
         List<ByteBuffer> buffers = new ArrayList<>(full);
         buffers.add(chunk.duplicate().flip());
+        MessageDigest digest = Fingerprint.sha256();
+        buffers.forEach(buffer -> digest.update(buffer.duplicate()));
         return BlobContent.of(buffers, Fingerprint.of(digest.digest()).hex());
     }
 
@@ -50,7 +51,6 @@ final class ChunkedBuffer extends OutputStream {
             full.clear();
             return;
         }
-        digest.update(source, offset, count);
         int from = offset;
         int left = count;
         while (left > 0) {

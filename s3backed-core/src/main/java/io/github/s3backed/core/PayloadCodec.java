@@ -24,6 +24,12 @@ final class PayloadCodec<T> {
 
     private static final String INLINE = "an inline attribute";
     static final int COPY_BUFFER = 16 * 1024;
+    /** Smaller ones are compressed about as fast as it is found out whether they should be. */
+    private static final int LEAST_PROBED = 16 * 1024;
+
+    /** Of how many bytes one has to be saved. More than 100, because deflate may find what an estimate does not. */
+    static final int WORTH_IT = 160;
+
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;
 
@@ -153,9 +159,20 @@ final class PayloadCodec<T> {
         return BlobContent.of(buffers, Fingerprint.of(digest.digest()).hex());
     }
 
+    /** Whether gzip, which is slow, would save less than a hundredth. */
+    private boolean isInVain(BlobContent serialized) {
+        try {
+            return compressor instanceof GzipCompressor
+                    && serialized.length() >= LEAST_PROBED
+                    && !RedundancyProbe.finds(serialized.length() / WORTH_IT, serialized.open());
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory failed.", e);
+        }
+    }
+
     /** The compressed bytes; empty where the bytes themselves are not larger. */
     private Optional<BlobContent> compress(BlobContent serialized) {
-        if (compressor.id().equals(BlobMetadata.IDENTITY)) {
+        if (compressor.id().equals(BlobMetadata.IDENTITY) || !alwaysCompress && isInVain(serialized)) {
             return Optional.empty();
         }
         long limit = alwaysCompress ? Long.MAX_VALUE : serialized.length() - 1;

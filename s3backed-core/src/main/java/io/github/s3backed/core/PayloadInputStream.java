@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PayloadInputStream extends InputStream {
 
+    /** What has just been decompressed is still in the processor's cache when it is digested. */
+    private static final int STEP = 32 * 1024;
+
     private final InputStream decompressed;
     private final SourceInputStream source;
     private final Limit limit;
@@ -46,7 +49,7 @@ final class PayloadInputStream extends InputStream {
         }
         int n;
         try {
-            n = decompressed.read(target, offset, length);
+            n = decompressed.read(target, offset, Math.min(length, STEP));
         } catch (IOException | RuntimeException e) {
             throw fail(source.failure() != null ? source.failure() : corrupt(e.getMessage(), e));
         }

@@ -2,6 +2,7 @@ package io.github.s3backed.core;
 
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
+import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.core.spi.CopyingBlobStore;
@@ -432,8 +433,8 @@ public final class PayloadPipeline<T> {
         return followed.store()
                 .get(
                         followed.key(),
-                        (info, body) -> codec.decode(
-                                info, body, followed.fingerprint(), followed.shared(), followed.reference()));
+                        BlobReader.verifying((info, body) -> codec.decode(
+                                info, body, followed.fingerprint(), followed.shared(), followed.reference())));
     }
 
     /**

@@ -44,12 +44,13 @@ class BoundedBlobStore implements BlobStore {
 
     @Override
     public <R> CompletionStage<R> get(String key, BlobReader<R> reader) {
-        return inFlight.run(
-                0,
-                turn -> store.get(key, (info, body) -> {
-                    turn.learn(info.length());
-                    return reader.read(info, body);
-                }));
+        return inFlight.run(0, turn -> {
+            BlobReader<R> learning = (info, body) -> {
+                turn.learn(info.length());
+                return reader.read(info, body);
+            };
+            return store.get(key, reader.verifies() ? BlobReader.verifying(learning) : learning);
+        });
     }
 
     @Override

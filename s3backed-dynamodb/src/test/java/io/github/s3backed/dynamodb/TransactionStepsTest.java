@@ -283,7 +283,7 @@ class TransactionStepsTest extends WriteSteps {
     @Test
     void theItemsThatReasonsShowHaveTheirPayloads() {
         String old = stored("1", "old");
-        TransactionCanceledException cancelled = (TransactionCanceledException) TransactionCanceledException.builder()
+        TransactionCanceledException cancelled = TransactionCanceledException.builder()
                 .cancellationReasons(
                         CancellationReason.builder()
                                 .code("ConditionalCheckFailed")

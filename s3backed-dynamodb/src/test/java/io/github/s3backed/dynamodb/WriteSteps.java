@@ -121,7 +121,7 @@ abstract class WriteSteps {
     }
 
     static ConditionalCheckFailedException conditionFailed(Map<String, AttributeValue> item) {
-        return (ConditionalCheckFailedException) ConditionalCheckFailedException.builder()
+        return ConditionalCheckFailedException.builder()
                 .item(item)
                 .awsErrorDetails(AwsErrorDetails.builder()
                         .errorCode("ConditionalCheckFailedException")

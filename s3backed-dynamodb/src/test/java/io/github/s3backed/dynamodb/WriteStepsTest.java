@@ -359,6 +359,22 @@ class WriteStepsTest extends WriteSteps {
     }
 
     @Test
+    void ifAnUploadFailsThoseThatWaitForItAreNotBegun() {
+        client = open(settings -> settings.concurrency(1));
+        CompletableFuture<Object> holding = new CompletableFuture<>();
+        store.onPut = key -> HookedBlobStore.isPayload(key) ? holding : HookedBlobStore.NOW.apply(key);
+        Map<String, AttributeValue> both = item("1", "new");
+        both.put("image", Bench.b((byte) 1));
+        CompletableFuture<PutItemResponse> writing =
+                client.putItem(put -> put.tableName("t").item(both));
+
+        holding.completeExceptionally(new BlobStoreException("scripted", null));
+
+        assertThat(failureOf(writing)).isInstanceOf(BlobStoreException.class);
+        assertThat(store.puts.stream().filter(HookedBlobStore::isPayload)).hasSize(1);
+    }
+
+    @Test
     void aPolicyThatCannotBeReadKeepsItFromBeingSent() {
         store.onGet = key -> CompletableFuture.failedFuture(new BlobStoreException("scripted", null));
         memory.put(

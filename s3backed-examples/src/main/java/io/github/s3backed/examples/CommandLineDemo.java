@@ -95,7 +95,8 @@ final class CommandLineDemo {
     }
 
     private static CommandLineDemo demo(
-            URI endpointS3, AwsCredentialsProvider credentials, DynamoDbServer dynamoDb, Path folder) throws IOException {
+            URI endpointS3, AwsCredentialsProvider credentials, DynamoDbServer dynamoDb, Path folder)
+            throws IOException {
         CommandLineDemo demo = new CommandLineDemo(
                 S3Client.builder()
                         .endpointOverride(endpointS3)
@@ -137,7 +138,8 @@ final class CommandLineDemo {
     }
 
     private static String body(String id) {
-        return ("Article " + id + ".\n" + "What is written here is long enough to live in S3. ".repeat(20) + id.hashCode() + "\n")
+        return ("Article " + id + ".\n" + "What is written here is long enough to live in S3. ".repeat(20)
+                        + id.hashCode() + "\n")
                 .repeat(5);
     }
 

@@ -24,10 +24,16 @@ final class AsyncCalls implements S3Calls {
 
     private final S3AsyncClient client;
     private final Executor executor;
+    private final Executor readers;
 
-    AsyncCalls(S3AsyncClient client, Executor executor) {
+    /**
+     * @param executor for what waits for the network or the disk
+     * @param readers for reading what is in memory
+     */
+    AsyncCalls(S3AsyncClient client, Executor executor, Executor readers) {
         this.client = client;
         this.executor = executor;
+        this.readers = readers;
     }
 
     @Override
@@ -52,17 +58,22 @@ final class AsyncCalls implements S3Calls {
                 result.completeExceptionally(failure);
             } else if (body instanceof ReceivedBody.Broken broken) {
                 result.completeExceptionally(new BodyFailure(broken.failure()));
-            } else if (body instanceof ReceivedBody.Readable readable) {
-                readLater(readable.stream(), reader, result);
+            } else if (body instanceof ReceivedBody.Complete complete) {
+                readLater(readers, complete.stream(), reader, result);
+            } else if (body instanceof ReceivedBody.Arriving arriving) {
+                readLater(executor, arriving.stream(), reader, result);
             }
         });
         return result;
     }
 
-    private <R> void readLater(
-            ResponseInputStream<GetObjectResponse> body, BlobReader<R> reader, CompletableFuture<R> result) {
+    private static <R> void readLater(
+            Executor threads,
+            ResponseInputStream<GetObjectResponse> body,
+            BlobReader<R> reader,
+            CompletableFuture<R> result) {
         try {
-            executor.execute(() -> read(body, reader, result));
+            threads.execute(() -> read(body, reader, result));
         } catch (Throwable e) {
             // Not a rejection alone: a thread may fail to start. Thrown further it would be lost.
             body.abort();

@@ -1,7 +1,7 @@
 package io.github.s3backed.store.s3;
 
-import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -11,13 +11,13 @@ import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Small bodies arrive whole, in one array that is made once, so that a reader never waits for the network. One that breaks
+ * Small bodies arrive whole, in the buffers in which they come, so that a reader never waits for the network. One that breaks
  * off is a result and not a failure, since the client would try some of those again, but not one whose checksum is wrong;
  * this way all are tried again in one place. Large ones, and those that do not say how large they are, become a stream.
  */
 final class BodyTransformer implements AsyncResponseTransformer<GetObjectResponse, ReceivedBody> {
 
-    /** Bounds what a response with a false Content-Length can make us allocate. */
+    /** Bounds what is in memory before its reader runs. */
     static final int BUFFERED_LENGTH = 8 * 1024 * 1024;
 
     private Attempt attempt = new Attempt();
@@ -62,19 +62,22 @@ final class BodyTransformer implements AsyncResponseTransformer<GetObjectRespons
         private void collect(SdkPublisher<ByteBuffer> publisher, int length) {
             ExactBody body = new ExactBody(length);
             body.result()
-                    .whenComplete((bytes, failure) -> result.complete(
+                    .whenComplete((parts, failure) -> result.complete(
                             failure == null
-                                    ? new ReceivedBody.Readable(new ResponseInputStream<>(
-                                            response, AbortableInputStream.create(new ByteArrayInputStream(bytes))))
+                                    ? new ReceivedBody.Complete(open(parts))
                                     : new ReceivedBody.Broken(failure)));
             publisher.subscribe(body);
+        }
+
+        private ResponseInputStream<GetObjectResponse> open(List<ByteBuffer> parts) {
+            return new ResponseInputStream<>(response, AbortableInputStream.create(new BuffersInputStream(parts)));
         }
 
         private void stream(SdkPublisher<ByteBuffer> publisher) {
             StreamTransformer delegate = new StreamTransformer();
             delegate.prepare()
                     .whenComplete((stream, failure) -> result.complete(
-                            failure == null ? new ReceivedBody.Readable(stream) : new ReceivedBody.Broken(failure)));
+                            failure == null ? new ReceivedBody.Arriving(stream) : new ReceivedBody.Broken(failure)));
             delegate.onResponse(response);
             delegate.onStream(publisher);
             streaming = delegate;

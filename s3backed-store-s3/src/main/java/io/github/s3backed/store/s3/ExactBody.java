@@ -2,22 +2,30 @@ package io.github.s3backed.store.s3;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
-/** Collects a body of announced length without growing, and takes neither less nor more. */
+/**
+ * Collects a body of announced length, and takes neither less nor more. It keeps the buffers that it is given, as the SDK's own
+ * streams do, and copies none of them.
+ */
 final class ExactBody implements Subscriber<ByteBuffer> {
 
-    private final ByteBuffer bytes;
-    private final CompletableFuture<byte[]> result = new CompletableFuture<>();
+    private final int length;
+    private final List<ByteBuffer> parts = new ArrayList<>();
+    private final CompletableFuture<List<ByteBuffer>> result = new CompletableFuture<>();
+    private int missing;
     private volatile boolean subscribed;
 
     ExactBody(int length) {
-        this.bytes = ByteBuffer.allocate(length);
+        this.length = length;
+        this.missing = length;
     }
 
-    CompletableFuture<byte[]> result() {
+    CompletableFuture<List<ByteBuffer>> result() {
         return result;
     }
 
@@ -39,11 +47,12 @@ final class ExactBody implements Subscriber<ByteBuffer> {
 
     @Override
     public void onNext(ByteBuffer part) {
-        if (part.remaining() > bytes.remaining()) {
+        if (part.remaining() > missing) {
             result.completeExceptionally(new IOException(
-                    "The body is longer than the " + bytes.capacity() + " bytes that its Content-Length announced."));
+                    "The body is longer than the " + length + " bytes that its Content-Length announced."));
         } else if (!result.isDone()) {
-            bytes.put(part);
+            missing -= part.remaining();
+            parts.add(part);
         }
     }
 
@@ -54,11 +63,11 @@ final class ExactBody implements Subscriber<ByteBuffer> {
 
     @Override
     public void onComplete() {
-        if (bytes.hasRemaining()) {
-            result.completeExceptionally(new IOException("The body ended after " + bytes.position() + " of the "
-                    + bytes.capacity() + " bytes that its Content-Length announced."));
+        if (missing > 0) {
+            result.completeExceptionally(new IOException("The body ended after " + (length - missing) + " of the "
+                    + length + " bytes that its Content-Length announced."));
         } else {
-            result.complete(bytes.array());
+            result.complete(parts);
         }
     }
 }

@@ -36,8 +36,12 @@ final class S3Assembly {
         AutoCloseable given = client == null ? asyncClient : client;
         List<AutoCloseable> owned = new ArrayList<>();
         Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
-        S3Calls calls =
-                client == null ? new AsyncCalls(Undivided.of(asyncClient), threads) : new SyncCalls(client, threads);
+        S3Calls calls = client == null
+                ? new AsyncCalls(
+                        Undivided.of(asyncClient),
+                        threads,
+                        executor == null ? ReaderThreads.start(settings.bucket(), owned) : executor)
+                : new SyncCalls(client, threads);
         S3PartCalls partCalls = client == null
                 ? new AsyncPartCalls(Undivided.of(asyncClient), threads)
                 : new SyncPartCalls(client, threads);

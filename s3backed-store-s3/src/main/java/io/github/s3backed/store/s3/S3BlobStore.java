@@ -47,10 +47,11 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  *
  * <p>Over an {@link S3Client}, calls run on threads of this store, 50 at most: as many as that client has connections. Over
  * an {@link S3AsyncClient} those threads run readers alone, which so never hold up the client's own threads; an object of
- * up to 8 MiB is complete in memory before its reader runs. They end when they have been idle for some seconds.
+ * up to 8 MiB is complete in memory before its reader runs, on one of as many threads as there are processors. They end when they
+ * have been idle for some seconds.
  *
  * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
- * read. Content whose hash is not known is read twice. Content of more than 16 MiB, and of more than {@link Builder#partSize},
+ * read, unless its reader {@linkplain io.github.s3backed.core.spi.BlobReader#verifies verifies} it. Content whose hash is not known is read twice. Content of more than 16 MiB, and of more than {@link Builder#partSize},
  * is stored in parts, several at once, each with the SHA-256 of the part; S3 keeps no hash of such an object as a whole, so that
  * {@link BlobInfo#sha256} is empty, and dates it by when its first request was sent. Nothing of it is held in memory. All
  * smaller ones are stored in one request: S3 takes no SHA-256 of an object that a client divides. {@code

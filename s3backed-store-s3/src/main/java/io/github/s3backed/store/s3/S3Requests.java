@@ -71,6 +71,11 @@ final class S3Requests {
                 .build();
     }
 
+    /** A get whose reader verifies the body: the SDK would compute the SHA-256 of the same bytes once more. */
+    GetObjectRequest unverified(String key) {
+        return get(key).toBuilder().checksumMode((ChecksumMode) null).build();
+    }
+
     /**
      * A get that is left to others to read, from {@code position} on. Without the checksum mode, which would fail a body at its
      * end that is whole, and so cannot be read on from where it failed: whoever reads it verifies it.
@@ -78,8 +83,7 @@ final class S3Requests {
      * @param tag what the object must be, or null
      */
     GetObjectRequest open(String key, long position, @Nullable String tag) {
-        return get(key).toBuilder()
-                .checksumMode((ChecksumMode) null)
+        return unverified(key).toBuilder()
                 .range(position == 0 ? null : "bytes=" + position + "-")
                 .ifMatch(tag)
                 .build();

@@ -1,5 +1,6 @@
 package io.github.s3backed.store.s3;
 
+import io.github.s3backed.core.CorruptPayloadException;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobMetadata;
@@ -102,7 +103,22 @@ final class S3Work {
     }
 
     <R> CompletionStage<R> get(Exchange<R> exchange, String key, BlobReader<R> reader) {
-        return get(exchange, requests.get(key), reader, READS);
+        return reader.verifies()
+                ? handle(
+                        get(exchange, requests.unverified(key), reader, READS),
+                        (value, failure) -> isCorrupt(failure)
+                                // It may be so on its way here alone, which the client can tell.
+                                ? get(exchange, requests.get(key), reader, READS)
+                                : done(value, failure))
+                : get(exchange, requests.get(key), reader, READS);
+    }
+
+    private static boolean isCorrupt(@Nullable Throwable failure) {
+        return failure instanceof S3Calls.ReaderFailure && failure.getCause() instanceof CorruptPayloadException;
+    }
+
+    private static <R> CompletionStage<R> done(R value, @Nullable Throwable failure) {
+        return failure == null ? CompletableFuture.completedFuture(value) : CompletableFuture.failedFuture(failure);
     }
 
     private <R> CompletionStage<R> get(
@@ -189,7 +205,7 @@ final class S3Work {
 
     /** As {@link CompletableFuture#handle}, with the failure itself, for a function that may make further calls. */
     static <T, R> CompletionStage<R> handle(
-            CompletableFuture<T> call, BiFunction<T, Throwable, CompletionStage<R>> next) {
+            CompletionStage<T> call, BiFunction<T, Throwable, CompletionStage<R>> next) {
         return call.handle((value, failure) -> next.apply(value, failure == null ? null : S3Errors.unwrap(failure)))
                 .thenCompose(Function.identity());
     }

@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.s3backed.core.BlobNotFoundException;
 import io.github.s3backed.core.BlobStoreException;
+import io.github.s3backed.core.CorruptPayloadException;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobInfo;
+import io.github.s3backed.core.spi.BlobReader;
 import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
@@ -19,7 +21,9 @@ import io.github.s3backed.testkit.Fault;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -110,6 +114,61 @@ class S3BlobStoreFaultsTest {
                 .isInstanceOf(BlobStoreException.class)
                 .hasMessageContaining(key);
         assertThat(store.requests()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, LARGE})
+    void readsAgainWhereAReaderThatVerifiesFindsAWrongBit(int length) {
+        byte[] expected = bytes(3, length);
+        sound.put(key, expected, PutMode.OVERWRITE);
+        FaultyStore store = with(FaultyClients.inOrder(new Fault.FlipBit(length - 1)));
+        assertThat(join(store.store().get(key, verifying(expected)))).isEqualTo(expected);
+        assertThat(store.requests()).hasSize(2);
+    }
+
+    @Test
+    void leavesVerificationToAReaderThatDoesIt() {
+        byte[] expected = bytes(3, 1000);
+        sound.put(key, expected, PutMode.OVERWRITE);
+        FaultyStore store = with(FaultyClients.inOrder());
+        join(store.store().get(key, verifying(expected)));
+        assertThat(store.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.firstMatchingHeader("x-amz-checksum-mode"))
+                        .isEmpty());
+    }
+
+    @Test
+    void saysThatAnObjectIsCorruptOnlyAfterItHasVerifiedWhatItGot() {
+        sound.put(key, bytes(3, 1000), PutMode.OVERWRITE);
+        FaultyStore store = with(FaultyClients.inOrder());
+        assertThat(failureOf(store.store().get(key, verifying(bytes(4, 1000)))))
+                .isInstanceOf(CorruptPayloadException.class);
+        assertThat(store.requests())
+                .extracting(request -> request.firstMatchingHeader("x-amz-checksum-mode"))
+                .containsExactly(Optional.empty(), Optional.of("ENABLED"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1000, LARGE})
+    void doesNotTakeWhatIsAlteredOnItsWayForACorruptObject(int length) {
+        byte[] expected = bytes(4, length);
+        sound.put(key, expected, PutMode.OVERWRITE);
+        FaultyStore store = with(FaultyClients.always(new Fault.FlipBit(0)));
+        assertThat(failureOf(store.store().get(key, verifying(expected))))
+                .isInstanceOf(BlobStoreException.class)
+                .isNotInstanceOf(CorruptPayloadException.class)
+                .hasMessageContaining(key);
+    }
+
+    private static BlobReader<byte[]> verifying(byte[] expected) {
+        return BlobReader.verifying((info, body) -> {
+            byte[] read = body.readAllBytes();
+            if (!Arrays.equals(read, expected)) {
+                throw new CorruptPayloadException("It is something else.", null);
+            }
+            return read;
+        });
     }
 
     @Test
