@@ -24,6 +24,8 @@ final class RedundancyProbe {
 
     private static final int SHORTEST = 4;
     private static final int LONGEST = 258;
+    /** What of the first block there is to save, as a part of it, where it is text. */
+    private static final int PLENTY = 4;
     /** What a repetition costs (RFC 1951, section 3.2.5), about. */
     private static final int PAIR = 3;
 
@@ -62,8 +64,8 @@ final class RedundancyProbe {
             RedundancyProbe first = new RedundancyProbe(BLOCK);
             first.read(in);
             double saved = first.unevenness();
-            if (saved >= least) {
-                return true;
+            if (saved >= Math.min(least, Math.max(1, first.block / PLENTY))) {
+                return true; // Without setting memory aside for more.
             }
             RedundancyProbe probe = new RedundancyProbe(WINDOW + BLOCK);
             probe.take(first);
