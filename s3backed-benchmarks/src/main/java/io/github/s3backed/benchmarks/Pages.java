@@ -62,7 +62,7 @@ final class Pages implements Goal {
                 return null;
             }));
         }
-        Results results = stand.race(what, large ? 1 : 3, large ? 2 : 4, lanes);
+        Results results = stand.race(what, large ? 1 : 4, large ? 2 : 10, lanes);
         return large ? large(stand, what, compressor, keys, results) : small(what, compressor, results);
     }
 

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +318,18 @@ class S3BlobStoreFaultsTest {
         assertThat(failureOf(run(S3Operation.GET, sound)))
                 .isInstanceOf(BlobNotFoundException.class)
                 .hasCauseInstanceOf(S3Exception.class);
+    }
+
+    @Test
+    void getsOnWhereWhatFollowsAReadWaitsForAnother() {
+        sound.put(key, bytes(11, 1000), PutMode.OVERWRITE);
+        List<CompletionStage<Integer>> waiting = Stream.generate(() -> sound.store()
+                        .get(key, (info, body) -> body.readAllBytes().length)
+                        // Nobody should wait here, and somebody will, on as many threads as there are.
+                        .thenApply(length -> length + sound.read(key).length))
+                .limit(2L * Runtime.getRuntime().availableProcessors())
+                .toList();
+        assertThat(waiting).allSatisfy(stage -> assertThat(join(stage)).isEqualTo(2000));
     }
 
     @Test
