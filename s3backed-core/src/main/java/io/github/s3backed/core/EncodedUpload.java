@@ -1,5 +1,6 @@
 package io.github.s3backed.core;
 
+import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.core.spi.PutResult;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -46,6 +47,15 @@ final class EncodedUpload implements PreparedPayload {
     @Override
     public CompletionStage<PutResult> upload(Reference place) {
         return pipeline.put(place.key(), encoded);
+    }
+
+    Fingerprint fingerprint() {
+        return encoded.fingerprint();
+    }
+
+    /** Stores the payload in place of whatever is there: whoever asks for it has looked. */
+    CompletionStage<PutResult> putBack(FollowedReference followed) {
+        return followed.store().put(followed.key(), encoded.content(), encoded.metadata(), PutMode.OVERWRITE);
     }
 
     @Override

@@ -35,6 +35,11 @@ public final class ParsedKey {
         return Optional.ofNullable(values.get(Placeholder.TABLE)).map(KeyEncoding::decode);
     }
 
+    /** What stands in the key for a placeholder, encoded as it is there; empty if the template has none. */
+    public Optional<String> encoded(Placeholder placeholder) {
+        return Optional.ofNullable(values.get(placeholder));
+    }
+
     /**
      * Whether the key belongs to {@code context}: whatever it says of table, item, keys and attribute is true there. A
      * key that says nothing of them belongs everywhere.

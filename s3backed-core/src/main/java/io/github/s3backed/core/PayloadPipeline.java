@@ -272,7 +272,10 @@ public final class PayloadPipeline<T> {
     }
 
     private CompletionStage<PreparedPayload> encodeLater(StreamedPayload payload) {
-        return encodeLater(payload.source(), payload.contentType(), !payload.hasContentType());
+        return encodeLater(
+                payload.source(),
+                payload.contentType().orElseGet(codec::contentType),
+                payload.contentType().isEmpty());
     }
 
     private CompletionStage<PreparedPayload> encodeLater(StreamSource source, String contentType) {
@@ -465,6 +468,43 @@ public final class PayloadPipeline<T> {
      */
     public StreamedPayload stream(StoredPayload stored, KeyContext context, LateRead late) {
         return StreamedPayload.stored(source(streams, stored, context, late));
+    }
+
+    /**
+     * The payload of a reference that somebody names, whichever item holds it: by what its own key says. For tools by which people
+     * look at one object; what is found in an item is read by {@link #stream(StoredPayload, KeyContext, LateRead)}. Sends nothing.
+     *
+     * @throws InvalidReferenceException if it points outside of the configured stores, or no configured template has built it
+     */
+    public StreamedPayload stream(Reference reference) {
+        return StreamedPayload.stored(
+                new OffloadedSource(streams, references.followAnywhere(reference), LateRead.unobserved()));
+    }
+
+    /**
+     * Puts the object of a reference back that is missing or damaged, or replaces it. Waits for nothing but the payload's bytes being
+     * taken in on another thread.
+     *
+     * @param payload must have the very fingerprint that the reference's key holds
+     * @return a stage that fails with {@link IllegalArgumentException} if it has another, and nothing was stored then; or as that of
+     *     {@link #storeAsync(StreamedPayload, KeyContext)}
+     * @throws InvalidReferenceException as {@link #stream(Reference)}
+     */
+    public CompletionStage<PutResult> repair(Reference reference, StreamedPayload payload) {
+        FollowedReference followed = references.followAnywhere(reference);
+        return encodeLater(payload).thenCompose(prepared -> putBack(followed, (EncodedUpload) prepared));
+    }
+
+    private static CompletionStage<PutResult> putBack(FollowedReference followed, EncodedUpload upload) {
+        if (!upload.fingerprint().equals(followed.fingerprint())) {
+            upload.close();
+            throw new IllegalArgumentException("The bytes given have the fingerprint "
+                    + upload.fingerprint().hex()
+                    + ", and " + followed.reference() + " holds those of "
+                    + followed.fingerprint().hex()
+                    + ". Nothing was stored.");
+        }
+        return upload.putBack(followed).whenComplete((stored, failure) -> upload.close());
     }
 
     private StoredSource source(PayloadCodec<T> reader, StoredPayload stored, KeyContext context, LateRead late) {

@@ -9,14 +9,19 @@ import java.util.Arrays;
 
 /**
  * Estimates what deflate would save on bytes, in a fraction of the time that it needs: by how unevenly they are distributed, and by
- * what they repeat within the last 16 to 32 KiB. It stops as soon as there is enough of that, which with text is at once, so that
+ * what they repeat within the last 32 to 48 KiB, of which deflate sees 32. It stops as soon as there is enough of that, which with text is at once, so that
  * all of this is done for what is compressed already, and for noise.
  */
 final class RedundancyProbe {
 
     private static final int BLOCK = 16 * 1024;
+    /** How far back deflate looks (RFC 1951, section 2). */
+    private static final int WINDOW = 2 * BLOCK;
+
     private static final int VALUES = 256;
-    private static final int TABLE_BITS = 12;
+    /** Enough that most of the window is remembered. */
+    private static final int TABLE_BITS = 14;
+
     private static final int SHORTEST = 4;
     private static final int LONGEST = 258;
     /** What of the first block there is to save, as a part of it, where it is text. */
@@ -31,11 +36,16 @@ final class RedundancyProbe {
 
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-    /** The block before this one, and this one. */
+    /** The blocks before this one, as far as they count, and this one. */
     private final byte[] window;
 
     private final int[] counts = new int[VALUES];
+    /** Where in all the bytes, not in the window, and one more than that, so that 0 is nowhere. */
     private final int[] lastSeen;
+
+    /** How many bytes have left the window. */
+    private int dropped;
+
     private int before;
     private int block;
 
@@ -57,7 +67,7 @@ final class RedundancyProbe {
             if (saved >= Math.min(least, Math.max(1, first.block / PLENTY))) {
                 return true; // Without setting memory aside for more.
             }
-            RedundancyProbe probe = new RedundancyProbe(2 * BLOCK);
+            RedundancyProbe probe = new RedundancyProbe(WINDOW + BLOCK);
             probe.take(first);
             for (saved += probe.repetitions(); saved < least && probe.read(in); saved += probe.repetitions()) {
                 saved += probe.unevenness();
@@ -73,20 +83,15 @@ final class RedundancyProbe {
 
     /** Goes on to the next block, if there is one. */
     private boolean read(InputStream in) throws IOException {
-        if (block > 0) {
-            System.arraycopy(window, before, window, 0, block);
-            forget(before);
-            before = block;
+        before += block;
+        if (before > WINDOW) {
+            int surplus = before - WINDOW;
+            System.arraycopy(window, surplus, window, 0, WINDOW);
+            dropped += surplus;
+            before = WINDOW;
         }
         block = in.readNBytes(window, before, BLOCK);
         return block > 0;
-    }
-
-    // Positions have moved by so much to the front, and lie one higher than they are, so that 0 is none.
-    private void forget(int moved) {
-        for (int i = 0; i < lastSeen.length && moved > 0; i++) {
-            lastSeen[i] = Math.max(0, lastSeen[i] - moved);
-        }
     }
 
     /** What a code that knows how often each value occurs would save, in bytes. */
@@ -109,8 +114,8 @@ final class RedundancyProbe {
         for (int i = before; i <= end - SHORTEST; i++) {
             int four = four(i);
             int slot = four * 0x9E3779B1 >>> 32 - TABLE_BITS;
-            int seen = lastSeen[slot] - 1;
-            lastSeen[slot] = i + 1;
+            int seen = lastSeen[slot] - 1 - dropped;
+            lastSeen[slot] = dropped + i + 1;
             if (seen >= 0 && four(seen) == four) {
                 int length = length(seen, i, end);
                 saved += length - PAIR;

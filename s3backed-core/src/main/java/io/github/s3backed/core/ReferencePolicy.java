@@ -5,6 +5,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which references are followed, and whose objects may be removed: those of configured stores, by keys of configured templates. */
 final class ReferencePolicy {
@@ -58,6 +59,19 @@ final class ReferencePolicy {
 
     /** @throws InvalidReferenceException if it must not be followed */
     FollowedReference follow(Reference reference, KeyContext context) {
+        return follow(reference, key -> key.belongsTo(context));
+    }
+
+    /**
+     * As {@link #follow}, for a reference that no item was found to hold.
+     *
+     * @throws InvalidReferenceException if it points outside of the stores, or no template has built it
+     */
+    FollowedReference followAnywhere(Reference reference) {
+        return follow(reference, key -> true);
+    }
+
+    private FollowedReference follow(Reference reference, Predicate<ParsedKey> belongs) {
         BlobStore source = readable.get(reference.location());
         if (source == null) {
             throw new InvalidReferenceException(
@@ -74,7 +88,7 @@ final class ReferencePolicy {
             Optional<ParsedKey> key = candidate.parse(reference.key());
             // A former template's literal may look like a value of the current one, so the first that fits need not be
             // the one that built the key.
-            if (key.isPresent() && key.get().belongsTo(context)) {
+            if (key.isPresent() && belongs.test(key.get())) {
                 return new FollowedReference(reference, source, key.get().fingerprint(), !candidate.isExclusive());
             }
             anothers |= key.isPresent();

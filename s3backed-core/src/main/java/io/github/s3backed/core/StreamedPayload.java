@@ -40,8 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamedPayload {
 
-    private static final String DEFAULT_TYPE = "application/octet-stream";
-
     private final @Nullable StreamSource given;
     private final @Nullable StoredSource stored;
     private final @Nullable String contentType;
@@ -81,7 +79,8 @@ public final class StreamedPayload {
     }
 
     /**
-     * The same, to be stored with a media type (RFC 9110, section 8.3) other than {@code application/octet-stream}.
+     * The same, to be stored with a media type (RFC 9110, section 8.3) other than its attribute's, which is {@code
+     * application/octet-stream} unless a tool registers it otherwise.
      *
      * @throws IllegalStateException if it is stored already
      */
@@ -220,13 +219,9 @@ public final class StreamedPayload {
         return given != null ? given : StreamSource.once(Objects.requireNonNull(stored)::open);
     }
 
-    /** Whether it was given a media type. */
-    boolean hasContentType() {
-        return contentType != null;
-    }
-
-    String contentType() {
-        return contentType == null ? DEFAULT_TYPE : contentType;
+    /** The media type that it was given; empty if it was given none. */
+    Optional<String> contentType() {
+        return Optional.ofNullable(contentType);
     }
 
     @Override

@@ -44,9 +44,19 @@ class RedundancyProbeTest {
         assertThat(finds(repeating(noise(3, SIZE), 1000))).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {16_000, 32_000, 32_767})
+    void findsWhatIsRepeatedFromOneBlockToAnother(int stretch) {
+        assertThat(finds(repeating(noise(4, SIZE), stretch))).isTrue();
+    }
+
     @Test
-    void findsWhatIsRepeatedFromOneBlockToTheNext() {
-        assertThat(finds(repeating(noise(4, SIZE), 16_000))).isTrue();
+    void findsShortWordsThatAreFarApart() {
+        byte[] bytes = noise(6, SIZE);
+        for (int word = 0; word + 24 <= bytes.length - 20_000; word += 24) {
+            System.arraycopy(bytes, word, bytes, word + 20_000, 8);
+        }
+        assertThat(finds(bytes)).isTrue();
     }
 
     /** Every other stretch of so many bytes is the one before it. */

@@ -7,9 +7,11 @@ import io.github.s3backed.core.LateRead;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.StoredPayload;
+import io.github.s3backed.core.StreamedPayload;
 import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobLocation;
 import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.PutResult;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -181,6 +183,27 @@ public final class DeclaredTable {
                 ? new StoredPayload.Inline(stored.b().asByteArrayUnsafe())
                 : new StoredPayload.Offloaded(Reference.parse(stored.s()));
         return pipelines.get(attribute).loadAsync(payload, contextOf(payload, item, attribute));
+    }
+
+    /**
+     * The payload of a reference that somebody names, whichever item holds it: by what its own key says, and verified against that. Sends
+     * nothing.
+     *
+     * @throws InvalidReferenceException if it points outside of the configured stores, or no template of the attribute has built it
+     */
+    public StreamedPayload payload(Reference reference, String attribute) {
+        return pipelines.get(attribute).stream(reference);
+    }
+
+    /**
+     * Puts the object of a reference back that is missing or damaged, or replaces it.
+     *
+     * @param payload must have the very fingerprint that the reference's key holds
+     * @return a stage that fails with {@link IllegalArgumentException} if it has another, and nothing was stored then
+     * @throws InvalidReferenceException as {@link #payload}
+     */
+    public CompletionStage<PutResult> repair(Reference reference, String attribute, StreamedPayload payload) {
+        return pipelines.get(attribute).repair(reference, payload);
     }
 
     private KeyContext contextOf(StoredPayload payload, Map<String, AttributeValue> item, String attribute) {

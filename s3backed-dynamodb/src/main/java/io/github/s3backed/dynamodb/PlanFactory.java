@@ -9,6 +9,7 @@ import io.github.s3backed.core.spi.BlobStore;
 import io.github.s3backed.core.spi.PayloadSerializer;
 import io.github.s3backed.core.spi.StoreUse;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes plans of registrations, with the settings that these leave open. */
 final class PlanFactory {
@@ -56,9 +58,9 @@ final class PlanFactory {
     }
 
     private AttributePlan plan(S3BackedTable table, S3BackedAttribute attribute) {
-        BlobStore store = attribute.blobStore() == null ? defaultStore : attribute.blobStore();
+        BlobStore store = store(attribute);
         StoreRegistry registry = registries.get(store.location());
-        KeyTemplate template = Objects.requireNonNullElse(attribute.keyTemplate(), settings.keyTemplate);
+        KeyTemplate template = template(attribute);
         requireUsable(table, attribute, template);
         return new AttributePlan(
                 table,
@@ -98,12 +100,76 @@ final class PlanFactory {
             KeyTemplate template = plan.attribute(name).pipeline().keyTemplate();
             templates.add(template);
             templates.addAll(attribute.formerKeyTemplates());
-            BlobStore store = attribute.blobStore() == null ? defaultStore : attribute.blobStore();
+            BlobStore store = store(attribute);
             DrainingSerializer serializer = new DrainingSerializer(attribute.serializer());
             pipelines.put(name, pipeline(serializer, attribute, template, store, registries.get(store.location())));
         });
         templates.addAll(settings.formerKeyTemplates);
         return new DeclaredTable(plan, List.copyOf(templates), pipelines, bounded, events);
+    }
+
+    /** The tables and all that was decided for them, as data. */
+    synchronized Registration registration(Collection<TablePlan> tables) {
+        return new Registration(
+                Registration.FORMAT_VERSION,
+                null,
+                null,
+                settings.cleanUp.name(),
+                settings.maxPayloadBytes,
+                settings.maxStreamedBytes,
+                stores.keySet().stream().map(BlobLocation::toString).toList(),
+                tables.stream()
+                        .map(TablePlan::table)
+                        .sorted(Comparator.comparing(S3BackedTable::name))
+                        .map(this::exported)
+                        .toList());
+    }
+
+    private Registration.Table exported(S3BackedTable table) {
+        return new Registration.Table(
+                table.name(),
+                table.logicalName(),
+                table.formerLogicalNames(),
+                table.partitionKey(),
+                table.sortKey().orElse(null),
+                table.nativeValues().name(),
+                table.globalTable().orElse(null),
+                table.expiryHandled(),
+                table.attributes().values().stream().map(this::exported).toList());
+    }
+
+    private Registration.Attribute exported(S3BackedAttribute attribute) {
+        return new Registration.Attribute(
+                attribute.name(),
+                attribute.form().name(),
+                attribute.fetch().name(),
+                attribute.serializer().id(),
+                attribute.serializer().contentType(),
+                SerializedForm.of(attribute).map(SerializedForm::name).orElse(null),
+                store(attribute).location().toString(),
+                template(attribute).toString(),
+                Stream.concat(settings.formerKeyTemplates.stream(), attribute.formerKeyTemplates().stream())
+                        .map(KeyTemplate::toString)
+                        .distinct()
+                        .toList(),
+                compressor(attribute),
+                threshold(attribute));
+    }
+
+    private BlobStore store(S3BackedAttribute attribute) {
+        return Objects.requireNonNullElse(attribute.blobStore(), defaultStore);
+    }
+
+    private KeyTemplate template(S3BackedAttribute attribute) {
+        return Objects.requireNonNullElse(attribute.keyTemplate(), settings.keyTemplate);
+    }
+
+    private String compressor(S3BackedAttribute attribute) {
+        return Objects.requireNonNullElse(attribute.compressor(), settings.compressor);
+    }
+
+    private int threshold(S3BackedAttribute attribute) {
+        return Objects.requireNonNullElse(attribute.threshold(), settings.threshold);
     }
 
     private <T> PayloadPipeline<T> pipeline(
@@ -121,8 +187,8 @@ final class PlanFactory {
                 .formerKeyTemplates(settings.formerKeyTemplates.toArray(KeyTemplate[]::new))
                 .formerKeyTemplates(attribute.formerKeyTemplates().toArray(KeyTemplate[]::new))
                 .compressors(compressors)
-                .compressor(Objects.requireNonNullElse(attribute.compressor(), settings.compressor))
-                .threshold(Objects.requireNonNullElse(attribute.threshold(), settings.threshold))
+                .compressor(compressor(attribute))
+                .threshold(threshold(attribute))
                 .maxPayloadBytes(settings.maxPayloadBytes)
                 .maxStreamedBytes(settings.maxStreamedBytes)
                 .trustSharedObjectsFor(registry::trustSharedObjectsFor);

@@ -71,9 +71,12 @@ public final class S3BackedAttribute {
      * Stored under the serializer id {@code binary}, as those of {@link #binary} are.
      */
     public static Builder streamed(String name) {
-        Builder builder = binary(name);
-        builder.fetch = Fetch.AS_STREAM;
-        return builder;
+        return binary(name).fetch(Fetch.AS_STREAM);
+    }
+
+    /** As {@link #binary}, under the id of another serializer, whose bytes they are. */
+    static Builder bytes(String name, PayloadSerializer<byte[]> serializer) {
+        return new Builder(name, Form.BYTES, serializer);
     }
 
     /** The attribute's name in the item. */
@@ -183,6 +186,11 @@ public final class S3BackedAttribute {
                 throw new IllegalStateException("A streamed attribute is read when somebody asks for it in any case.");
             }
             fetch = Fetch.WHEN_ASKED;
+            return this;
+        }
+
+        Builder fetch(Fetch when) {
+            this.fetch = when;
             return this;
         }
 

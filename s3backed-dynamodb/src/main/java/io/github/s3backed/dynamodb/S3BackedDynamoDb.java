@@ -259,6 +259,14 @@ public final class S3BackedDynamoDb implements AutoCloseable {
     }
 
     /**
+     * What is registered by now, as data for a tool that runs elsewhere; a copy. It knows no region: say {@link Registration#in} for
+     * tables that are not in that of whoever reads it.
+     */
+    public Registration registration() {
+        return plans.registration(tables.all());
+    }
+
+    /**
      * The store that was configured under a name.
      *
      * @throws IllegalArgumentException if there is none

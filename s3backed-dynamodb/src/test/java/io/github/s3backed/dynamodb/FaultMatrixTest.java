@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
  * Every request of both clients, with every fault at every call that it makes. The calls are found by a run without faults,
  * so that one which is added later has its rows at once.
  */
+@Tag("long")
 class FaultMatrixTest {
 
     private static final Path REPORT = Path.of("target", "fault-matrix.csv");

@@ -3,8 +3,14 @@ package io.github.s3backed.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.s3backed.core.MemoryBlobStore;
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobMetadata;
+import io.github.s3backed.core.spi.PutMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +32,18 @@ class RegistryEntriesTest {
         assertThat(parse(TEXT)).isEqualTo(POLICY);
         assertThat(parse("# a remark\n" + TEXT + "colour=a=b\nformat=2\n")).isEqualTo(POLICY);
         assertThat(POLICY.trustSharedObjectsFor()).isEqualTo(Duration.ofMinutes(150));
+    }
+
+    @Test
+    void aPolicyIsFoundInItsStore() {
+        MemoryBlobStore store = MemoryBlobStore.create("policies");
+        assertThat(StorePolicy.read(store)).isCompletedWithValue(Optional.empty());
+        store.put(
+                StorePolicy.KEY,
+                BlobContent.of(POLICY.toBytes()),
+                new BlobMetadata("text/plain", BlobMetadata.IDENTITY, Map.of()),
+                PutMode.OVERWRITE);
+        assertThat(StorePolicy.read(store)).isCompletedWithValue(Optional.of(POLICY));
     }
 
     @ParameterizedTest

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Payloads that are larger than the heap of the process that stores them. {@code s3backed.large.size} says how large. */
+@Tag("long")
 class LargeRunTest {
 
     private static final String SIZE = System.getProperty("s3backed.large.size", "64m");

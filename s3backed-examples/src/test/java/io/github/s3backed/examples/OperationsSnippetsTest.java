@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.DynamodbEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.streams.LambdaStreamHandler;
@@ -17,6 +18,7 @@ import io.github.s3backed.sweeper.SweepReport;
 import io.github.s3backed.sweeper.Sweeper;
 import io.github.s3backed.sweeper.Verifier;
 import io.github.s3backed.sweeper.VerifyReport;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,12 +43,17 @@ class OperationsSnippetsTest {
                 .results()
                 .map((MatchResult result) -> result.group(1))
                 .toList();
-        assertThat(snippets).hasSize(5);
+        assertThat(snippets).hasSize(6);
         assertThat(snippets).allSatisfy(snippet -> assertThat(here).contains(withoutSpace(snippet)));
     }
 
     private static String withoutSpace(String text) {
         return text.replaceAll("\\s+", "");
+    }
+
+    static void export(ObjectMapper objectMapper, S3BackedDynamoDb s3backed) throws IOException {
+        objectMapper.writeValue(
+                new File("registration.json"), s3backed.registration().in("eu-central-1", null));
     }
 
     static SweepReport sweep(S3BackedDynamoDb s3backed, DynamoDbClient dynamoDb, S3Client s3) {

@@ -76,7 +76,13 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         "unknown.addAll(own);",
                         "entry.values().forEach(value -> attempt.reference(value)"
                                 + ".ifPresent(place -> released.add(value.upload().held(place))));"
-                                + " held.put(entry.id(), Set.of());"),
+                                + " held.put(entry.id(), Set.of());",
+                        Scenario.often(
+                                Scenario.Mode.EXCLUSIVE,
+                                Scenario.Beginning.ABSENT,
+                                Act.BATCH_PUT,
+                                Act.BATCH_PUT,
+                                false)),
                 of(
                         "remove what unprocessed items would have replaced",
                         PROTOCOL + "BatchWriteItemWrite.java",
@@ -97,7 +103,9 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         "send a write whatever time its uploads took",
                         PROTOCOL + "WriteRun.java",
                         "if (since(uploadedAt).compareTo(deadline) > 0) {",
-                        "if (false) {"),
+                        "if (false) {",
+                        Scenario.of(
+                                Scenario.Mode.EXCLUSIVE, Scenario.Beginning.ABSENT, Act.PUT, Act.TRANSACT_PUTS, true)),
                 new KnownBad(
                         "repeat a transaction without another look at the clock",
                         List.of(new Edit(

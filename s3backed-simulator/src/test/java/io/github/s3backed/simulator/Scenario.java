@@ -47,7 +47,7 @@ record Scenario(
     private static final int[] RARELY = {90, 10};
     private static final int[] CONSUMERS = {65, 25, 10};
     /** Its requests and files make a sweep the slowest that there is. */
-    private static final int[] SWEEPS = {70, 30};
+    private static final int[] SWEEPS = {75, 25};
 
     private static final int HUNDRED = 100;
     /** How many of hundred writers do nothing for their first, second and third act. */
@@ -172,7 +172,7 @@ record Scenario(
                 2,
                 sweeps,
                 Consumer.NONE,
-                mode != Mode.EXCLUSIVE,
+                sweeps || mode != Mode.EXCLUSIVE,
                 false,
                 List.of(first, Beginning.ABSENT),
                 List.of(only(Plan.of(one)), only(Plan.of(other)), only(Plan.NOTHING)),
@@ -193,7 +193,7 @@ record Scenario(
                 MAX_ATTEMPTS - choices.of(MAX_ATTEMPTS),
                 choices.of(2, SWEEPS) == 1,
                 Consumer.values()[choices.of(Consumer.values().length, CONSUMERS)],
-                choices.of(2) == 1 && mode != Mode.EXCLUSIVE,
+                choices.of(2) == 1,
                 choices.of(2, RARELY) == 1,
                 List.of(drawBeginning(choices), drawBeginning(choices)),
                 drawActors(choices, Act.writes(), IDLE_WRITERS),

@@ -226,7 +226,8 @@ final class Simulation {
         bucket.put(StorePolicy.KEY, SimulatedWorld.bytesOf(StorePolicy.DEFAULT), PLAIN, PutMode.OVERWRITE, now);
         prepare(Scenario.Beginning.OLD);
         if (scenario.oldOrphan()) {
-            quietly(plan(Act.PUT, 1, 0), plan(Act.DELETE, 1, 0));
+            quietly(plan(Act.PUT, 1, 0));
+            writeRaw(Scenario.ITEMS[1], Map.of(), false);
         }
         if (scenario.rawItem()) {
             makeRawItem();

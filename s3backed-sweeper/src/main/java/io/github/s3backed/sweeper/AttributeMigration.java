@@ -29,7 +29,8 @@ final class AttributeMigration {
 
     /** What is to be done; empty where the item holds nothing. */
     Optional<Plan> decide() {
-        StoredForm form = table.declared().formOf(item, attribute);
+        // An item that is gone by now has no key, either.
+        StoredForm form = item.containsKey(attribute) ? table.declared().formOf(item, attribute) : StoredForm.ABSENT;
         if (form == StoredForm.ABSENT) {
             return Optional.empty();
         }
@@ -101,7 +102,7 @@ final class AttributeMigration {
         return table.declared()
                 .reference(item, attribute)
                 .map(Reference::toString)
-                .orElse(item.get(attribute).b() != null ? "bytes in the item" : "a value in the item");
+                .orElse("a value in the item");
     }
 
     /**

@@ -172,7 +172,7 @@ public final class Sweeper {
         }
 
         /**
-         * How many segments are scanned at one time; 4 by default.
+         * How many segments are scanned at one time; 4 by default. If it is 1, the thread that sweeps scans them itself.
          *
          * @param atOnce 1 or more
          */

@@ -69,4 +69,35 @@ class JournalTest {
         Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
         assertThat(read(file)).containsExactly("one");
     }
+
+    @Test
+    void holdsRecordsOfNothingAsWell() throws IOException {
+        Path file = folder.resolve("empty");
+        try (Journal journal = Journal.open(file, body -> {})) {
+            journal.append(out -> {});
+            journal.append(out -> {});
+        }
+        List<Integer> lengths = new ArrayList<>();
+        Journal.read(file, body -> lengths.add(body.available()));
+        assertThat(lengths).containsExactly(0, 0);
+    }
+
+    @Test
+    void tellsWhetherAllOfAFileIsRecords() throws IOException {
+        Path file = written("one", "two");
+        assertThat(isReadToItsEnd(file)).isTrue();
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(isReadToItsEnd(Files.write(file, Arrays.copyOf(whole, whole.length - 1))))
+                .isFalse();
+    }
+
+    private static boolean isReadToItsEnd(Path file) throws IOException {
+        try (Journal.Cursor cursor = new Journal.Cursor(file)) {
+            assertThat(cursor.isAtEnd()).isFalse();
+            while (cursor.next() != null) {
+                // On to the next.
+            }
+            return cursor.isAtEnd();
+        }
+    }
 }

@@ -65,9 +65,11 @@ class MarksTest {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> Marks.open(file)).as("%s bytes", length).isInstanceOf(IOException.class);
         }
-        byte[] changed = whole.clone();
-        changed[4000] ^= 1;
-        Files.write(file, changed);
-        assertThatThrownBy(() -> Marks.open(file)).isInstanceOf(IOException.class);
+        for (int position : new int[] {4000, 4007}) {
+            byte[] changed = whole.clone();
+            changed[position] ^= 1;
+            Files.write(file, changed);
+            assertThatThrownBy(() -> Marks.open(file)).as("byte %s", position).isInstanceOf(IOException.class);
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
  *     -Ds3backed.sweeper.objects=10000000 -Ds3backed.sweeper.heap=256m
  * </pre>
  */
+@Tag("long")
 class MemoryBoundTest {
 
     private static final long OBJECTS = Long.getLong("s3backed.sweeper.objects", 200_000);

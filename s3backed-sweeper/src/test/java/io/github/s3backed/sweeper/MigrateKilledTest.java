@@ -11,11 +11,13 @@ import io.github.s3backed.test.servers.AwsTest;
 import io.github.s3backed.test.servers.Backend;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that migrates is killed, and the next one goes on: every item is migrated, and none is lost. */
 @AwsTest
+@Tag("long")
 class MigrateKilledTest {
 
     private static final int ITEMS = 16;

@@ -307,6 +307,19 @@ class MigratorTest {
     }
 
     @Test
+    void worksOverAClientThatDoesNotBlock() {
+        field.putRaw(item("1", "body", s("a native text")));
+        S3BackedDynamoDb s3backed = readsNatively();
+        MigrateReport report = Migrator.builder()
+                .tables(s3backed, aws.dynamoDbAsync())
+                .rewriteItems()
+                .build()
+                .run();
+        assertThat(outcomes(report)).containsOnly(Map.entry(Outcome.OFFLOADED, 1L));
+        assertThat(read(s3backed, "1", "body")).isEqualTo(s("a native text"));
+    }
+
+    @Test
     void goesOnWhereAKeyWouldBeTooLong() {
         field.putRaw(item("x".repeat(1000), "body", s("a native text")));
         field.putRaw(item("2", "body", s("a native text")));

@@ -85,6 +85,8 @@ class SegmentMarksTest {
                 MarkSorter sorter = new MarkSorter(folder, 10)) {
             marks.writeTo(sorter);
             assertThat(sorter.added()).isEqualTo(2);
+            marks.writeTo(sorter);
+            assertThat(sorter.added()).isEqualTo(4);
         }
     }
 

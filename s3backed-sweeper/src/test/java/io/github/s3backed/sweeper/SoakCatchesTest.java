@@ -8,20 +8,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A soak that could not fail would show nothing. */
+@Tag("long")
 class SoakCatchesTest {
 
     private static final int CALLERS = 24;
+
+    /** It takes seconds, on a machine that has time for it. */
+    private static final Duration LONGEST = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void aSweeperThatKnowsNoGracePeriodIsCaught() throws Exception {
         try (ServersElsewhere servers = ServersElsewhere.start("384m")) {
             SoakPlace.EXCLUSIVE.make(servers);

@@ -1,28 +1,18 @@
 package io.github.s3backed.sweeper;
 
-import io.github.s3backed.dynamodb.UnreadableItemsException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.DynamoDbResponse;
-import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItem;
 import software.amazon.awssdk.services.dynamodb.model.TransactWriteItemsRequest;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -44,6 +34,7 @@ final class SoakLane {
     private final List<SoakPlace> places;
     private final SoakTally tally;
     private final SoakOwned owned;
+    private final SoakReads reads;
     private long counter;
 
     /** @param owned of this lane alone, while it works */
@@ -55,6 +46,7 @@ final class SoakLane {
         this.places = List.copyOf(doors.keySet());
         this.tally = tally;
         this.owned = owned;
+        this.reads = new SoakReads(random.split(), tally, owned);
     }
 
     /** Does one thing. Its stage does not fail. */
@@ -63,7 +55,11 @@ final class SoakLane {
         SoakDoor door = doors.get(place);
         int dice = random.nextInt(100);
         if (!writes) {
-            return dice < 50 ? get(door, shared(place)) : dice < 75 ? batchGet(door, place) : query(door, place);
+            return dice < 50
+                    ? reads.get(door, shared(place))
+                    : dice < 75
+                            ? reads.batchGet(door, place, sharedOnes(place))
+                            : reads.query(door, place, shared(place).group());
         }
         if (dice < 35) {
             return put(door, write(place));
@@ -77,11 +73,15 @@ final class SoakLane {
         if (dice < 78) {
             return batchWrite(door, place);
         }
-        return dice < 88 ? transact(door, place) : get(door, own(place));
+        return dice < 88 ? transact(door, place) : reads.get(door, own(place));
     }
 
     private SoakKey shared(SoakPlace place) {
         return new SoakKey(place, "all-" + random.nextInt(GROUPS), "" + random.nextInt(IDS));
+    }
+
+    private List<SoakKey> sharedOnes(SoakPlace place) {
+        return Stream.generate(() -> shared(place)).limit(MOST_IN_BATCH).toList();
     }
 
     private SoakKey own(SoakPlace place) {
@@ -229,103 +229,5 @@ final class SoakLane {
             }
             return null;
         });
-    }
-
-    private CompletionStage<Void> get(SoakDoor door, SoakKey key) {
-        boolean consistent = key.group().equals(name) || random.nextBoolean();
-        return read(
-                "get",
-                key.place(),
-                door.get()
-                        .apply(GetItemRequest.builder()
-                                .tableName(key.place().table())
-                                .key(key.attributes())
-                                .consistentRead(consistent)
-                                .build()),
-                response -> {
-                    if (!response.hasItem() && !owned.allows(key, Optional.empty())) {
-                        tally.violation("get: " + key + " is lost");
-                    }
-                    return response.hasItem() ? List.of(response.item()) : List.of();
-                });
-    }
-
-    private CompletionStage<Void> batchGet(SoakDoor door, SoakPlace place) {
-        List<Map<String, AttributeValue>> keys = new ArrayList<>();
-        for (int i = 0; i < MOST_IN_BATCH; i++) {
-            Map<String, AttributeValue> key = shared(place).attributes();
-            if (!keys.contains(key)) {
-                keys.add(key);
-            }
-        }
-        KeysAndAttributes asked = KeysAndAttributes.builder()
-                .keys(keys)
-                .consistentRead(random.nextBoolean())
-                .build();
-        return read(
-                "batch get",
-                place,
-                door.batchGet()
-                        .apply(BatchGetItemRequest.builder()
-                                .requestItems(Map.of(place.table(), asked))
-                                .build()),
-                response -> response.responses().getOrDefault(place.table(), List.of()));
-    }
-
-    private CompletionStage<Void> query(SoakDoor door, SoakPlace place) {
-        return read(
-                "query",
-                place,
-                door.query()
-                        .apply(QueryRequest.builder()
-                                .tableName(place.table())
-                                .keyConditionExpression("#group = :group")
-                                .expressionAttributeNames(Map.of("#group", "group"))
-                                .expressionAttributeValues(
-                                        Map.of(":group", Field.s(shared(place).group())))
-                                .build()),
-                QueryResponse::items);
-    }
-
-    private <R extends DynamoDbResponse> CompletionStage<Void> read(
-            String operation,
-            SoakPlace place,
-            CompletionStage<R> answer,
-            Function<R, List<Map<String, AttributeValue>>> items) {
-        return answer.handle((response, failure) -> {
-            try {
-                if (failure == null) {
-                    items.apply(response).forEach(item -> check(place, item));
-                    tally.done(operation);
-                } else {
-                    tally.failed(operation, failure);
-                    checkOthers(place, failure);
-                }
-            } catch (RuntimeException e) {
-                tally.violation(operation + ": " + e, e);
-            }
-            return null;
-        });
-    }
-
-    /** One item that cannot be read does not hide the others, which must be right as well. */
-    private void checkOthers(SoakPlace place, Throwable thrown) {
-        Throwable failure = thrown instanceof CompletionException ? thrown.getCause() : thrown;
-        if (failure instanceof UnreadableItemsException unreadable) {
-            if (unreadable.response() instanceof QueryResponse page) {
-                page.items().forEach(item -> check(place, item));
-            } else if (unreadable.response() instanceof BatchGetItemResponse batch) {
-                batch.responses().getOrDefault(place.table(), List.of()).forEach(item -> check(place, item));
-            }
-        }
-    }
-
-    private void check(SoakPlace place, Map<String, AttributeValue> item) {
-        SoakKey key = SoakKey.of(place, item);
-        SoakValue value = SoakValue.of(key, item);
-        tally.count("items checked");
-        if (!owned.allows(key, Optional.of(value))) {
-            tally.violation("read: " + key + " holds " + value.stamp() + ", which was replaced");
-        }
     }
 }

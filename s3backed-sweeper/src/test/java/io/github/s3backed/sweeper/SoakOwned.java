@@ -83,6 +83,11 @@ final class SoakOwned {
         return true;
     }
 
+    /** Whether its writer has tried to write it. */
+    boolean isOwned(SoakKey key) {
+        return possible.containsKey(key);
+    }
+
     /** Whether an item may hold this; true for items of others. */
     boolean allows(SoakKey key, Optional<SoakValue> value) {
         Set<Optional<SoakValue>> values = possible.get(key);

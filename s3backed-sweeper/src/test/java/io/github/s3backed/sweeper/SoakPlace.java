@@ -1,15 +1,21 @@
 package io.github.s3backed.sweeper;
 
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.spi.BlobContent;
+import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.BlobStore;
+import io.github.s3backed.core.spi.PutMode;
 import io.github.s3backed.dynamodb.CleanUp;
 import io.github.s3backed.dynamodb.S3BackedAttribute;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.dynamodb.S3BackedTable;
 import io.github.s3backed.dynamodb.StorePolicy;
+import io.github.s3backed.store.s3.S3BlobStore;
 import io.github.s3backed.test.servers.ServersElsewhere;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
-import software.amazon.awssdk.core.sync.RequestBody;
+import java.util.Locale;
+import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
@@ -26,7 +32,7 @@ enum SoakPlace {
     static final int DEADLINE_SECONDS = 4;
 
     String table() {
-        return "soak-" + name().toLowerCase(java.util.Locale.ROOT);
+        return "soak-" + name().toLowerCase(Locale.ROOT);
     }
 
     String bucket() {
@@ -47,9 +53,15 @@ enum SoakPlace {
                         .versioningConfiguration(versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
             }
             String policy = "format=1\ngrace-seconds=86400\nwrite-deadline-seconds=" + DEADLINE_SECONDS + "\n";
-            s3.putObject(
-                    request -> request.bucket(bucket()).key(StorePolicy.KEY).contentType("text/plain"),
-                    RequestBody.fromString(policy));
+            try (S3BlobStore store = S3BlobStore.create(s3, bucket())) {
+                store.put(
+                                StorePolicy.KEY,
+                                BlobContent.of(policy.getBytes(StandardCharsets.UTF_8)),
+                                new BlobMetadata("text/plain", BlobMetadata.IDENTITY, Map.of()),
+                                PutMode.OVERWRITE)
+                        .toCompletableFuture()
+                        .join();
+            }
             dynamoDb.createTable(request -> request.tableName(table())
                     .billingMode(BillingMode.PAY_PER_REQUEST)
                     .attributeDefinitions(

@@ -24,7 +24,7 @@ record SoakValue(String writer, long counter, int size) {
     static final String DATA = "data";
 
     private static final int LARGEST = 256 << 10;
-    private static final int COMMONS = 40;
+    private static final int COMMONS = 200;
     private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     private static final int BITS = 6;
 

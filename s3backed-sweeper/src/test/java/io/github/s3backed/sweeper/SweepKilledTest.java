@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that sweeps is killed again and again, and what it leaves is what an undisturbed one would have left. */
 @AwsTest
+@Tag("long")
 class SweepKilledTest {
 
     private static final int ORPHANS = 1100;

@@ -49,6 +49,17 @@ class ModulesTest {
             Map.entry("store.s3", List.of("core", "software.amazon.awssdk..", "org.reactivestreams..")),
             Map.entry("dynamodb", List.of("core", "software.amazon.awssdk..")),
             Map.entry("enhanced.client", List.of("core", "dynamodb", "software.amazon.awssdk..")),
+            Map.entry(
+                    "cli",
+                    List.of(
+                            "core",
+                            "dynamodb",
+                            "store.s3",
+                            "sweeper",
+                            "software.amazon.awssdk..",
+                            "com.fasterxml.jackson..",
+                            "picocli..",
+                            "me.tongfei.progressbar..")),
             Map.entry("sweeper", List.of("core", "dynamodb", "software.amazon.awssdk..")),
             Map.entry(
                     "streams",
@@ -108,7 +119,7 @@ class ModulesTest {
     @Test
     void leaveStandardOutputToTheirUsers() {
         noClasses()
-                .that(not(resideInAnyPackage(ROOT + "testkit..")))
+                .that(not(resideInAnyPackage(ROOT + "testkit..", ROOT + "cli..")))
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -19,6 +19,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,23 +37,37 @@ class RoundTripFuzzTest {
             KeyTemplate.EXCLUSIVE,
             KeyTemplate.PYNAMODB_MATE,
             KeyTemplate.of("{table}/{partitionKey}/{sortKey}/{attribute}/{fingerprint}-{writeId}"),
-            KeyTemplate.of("{item}{fingerprint}"));
+            KeyTemplate.of("{item}{fingerprint}"),
+            KeyTemplate.of("{epoch}/{table}/{fingerprint}.{attribute}"));
     private static final KeyContext CONTEXT = KeyContext.builder()
             .table("articles")
             .partitionKey(KeyPart.string("a/../b"))
             .sortKey(KeyPart.number(BigDecimal.TEN))
             .attribute("body")
+            .epoch(Instant.ofEpochSecond(1_700_000_000))
             .build();
 
     @Test
     void readsWhatWasWritten() throws Exception {
         Fuzz.run("round trips", random -> {
-            switch (random.nextInt(3)) {
+            switch (random.nextInt(5)) {
                 case 0 -> assertSame(random, new TextSerializer(), text(random, 5_000));
-                case 1 -> assertSame(random, new BinarySerializer(), bytes(random));
+                case 1 -> assertSame(random, TextSerializer.of(StandardCharsets.UTF_16LE), text(random, 5_000));
+                case 2 -> assertSame(random, new BinarySerializer(), bytes(random));
+                case 3 -> assertSame(random, JsonSerializer.of(Typed.class), typed(random));
                 default -> assertSame(random, JsonSerializer.of(Object.class), json(random, 4));
             }
         });
+    }
+
+    /** A payload of a type of its own. */
+    public record Typed(String text, List<Integer> numbers, Map<String, BigDecimal> named) {}
+
+    private static Typed typed(RandomGenerator random) {
+        return new Typed(
+                text(random, 100),
+                random.ints(random.nextInt(20)).boxed().toList(),
+                Map.of(text(random, 5), BigDecimal.valueOf(random.nextLong(), random.nextInt(20))));
     }
 
     private static <T> void assertSame(RandomGenerator random, PayloadSerializer<T> serializer, T value)

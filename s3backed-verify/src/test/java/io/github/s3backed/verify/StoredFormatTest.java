@@ -7,6 +7,7 @@ import io.github.s3backed.codec.binary.BinarySerializer;
 import io.github.s3backed.codec.text.TextSerializer;
 import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.KeyTemplate;
+import io.github.s3backed.core.LateRead;
 import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.S3BackedException;
@@ -14,6 +15,9 @@ import io.github.s3backed.core.StoredPayload;
 import io.github.s3backed.core.spi.BlobContent;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.PutMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -43,7 +47,7 @@ class StoredFormatTest {
         "zstd, 28b52ffd0058750000406120746578742c200100db59b8",
         "lz4, 04224d18604082120000008f6120746578742c2008001e50207465787400000000"
     })
-    void readsObjectsOfTheFirstVersion(String compressor, String hex) {
+    void readsObjectsOfTheFirstVersion(String compressor, String hex) throws IOException {
         boolean plain = compressor.equals("identity");
         String text = plain ? "a text" : HELLO;
         String fingerprint =
@@ -53,26 +57,32 @@ class StoredFormatTest {
         StoredPayload stored =
                 new StoredPayload.Offloaded(io.github.s3backed.core.Reference.parse("mem://bucket/k/" + fingerprint));
 
-        assertThat(PayloadPipeline.builder(new TextSerializer())
-                        .blobStore(store)
-                        .keyTemplate(KeyTemplate.of("k/{fingerprint}"))
-                        .build()
-                        .load(stored, KeyContext.empty()))
+        assertIsRead(KeyTemplate.of("k/{fingerprint}"), stored, text);
+    }
+
+    /** By every way that there is. */
+    private void assertIsRead(KeyTemplate template, StoredPayload stored, String text) throws IOException {
+        PayloadPipeline<String> pipeline = PayloadPipeline.builder(new TextSerializer())
+                .blobStore(store)
+                .keyTemplate(template)
+                .build();
+        assertThat(pipeline.load(stored, KeyContext.empty())).isEqualTo(text);
+        assertThat(pipeline.lazy(stored, KeyContext.empty(), LateRead.unobserved())
+                        .get())
                 .isEqualTo(text);
+        try (InputStream in = pipeline.stream(stored, KeyContext.empty(), LateRead.unobserved())
+                .open()) {
+            assertThat(in.readAllBytes()).asString(StandardCharsets.UTF_8).isEqualTo(text);
+        }
     }
 
     @Test
-    void readsAnEnvelopeOfTheFirstVersion() {
+    void readsAnEnvelopeOfTheFirstVersion() throws IOException {
         byte[] envelope = HexFormat.of()
                 .parseHex("b35333420104746578740" + "86964656e74697479" + "0000000000000003" + "00000003" + ABC
                         + "616263");
 
-        assertThat(PayloadPipeline.builder(new TextSerializer())
-                        .blobStore(store)
-                        .keyTemplate(KeyTemplate.PYNAMODB_MATE)
-                        .build()
-                        .load(new StoredPayload.Inline(envelope), KeyContext.empty()))
-                .isEqualTo("abc");
+        assertIsRead(KeyTemplate.PYNAMODB_MATE, new StoredPayload.Inline(envelope), "abc");
     }
 
     @ParameterizedTest

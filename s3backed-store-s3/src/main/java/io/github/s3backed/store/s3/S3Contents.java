@@ -152,7 +152,7 @@ final class S3Contents {
         return told(
                 client.call(requests.delete(objects), S3Client::deleteObjects, S3AsyncClient::deleteObjects)
                         .thenApply(S3Contents::failed),
-                "confirm that a batch was deleted, part of which may be gone,",
+                "confirm that a batch was deleted, part of which may be gone",
                 action);
     }
 

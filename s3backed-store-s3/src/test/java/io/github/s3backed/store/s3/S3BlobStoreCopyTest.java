@@ -211,4 +211,24 @@ class S3BlobStoreCopyTest {
         assertThat(request.firstMatchingHeader("x-amz-checksum-algorithm")).hasValue("SHA256");
         assertThat(request.firstMatchingHeader("x-amz-copy-source-if-match")).isEqualTo(observed.entityTag());
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, LARGE})
+    void restoresFromTheVersionThatWasAskedFor(int length) {
+        BlobInfo observed = stored(length);
+        FaultyStore store = with(FaultyClients.of((request, number) ->
+                request.firstMatchingHeader("x-amz-copy-source").isPresent()
+                        ? Fault.s3Error(403, "AccessDenied")
+                        : Fault.pass()));
+        assertThat(failureOf(store.store().restore(key, "some-version", observed)))
+                .isInstanceOf(BlobStoreException.class)
+                .hasMessageContaining("s3:GetObjectVersion");
+        assertThat(store.requests())
+                .filteredOn(request ->
+                        request.firstMatchingHeader("x-amz-copy-source").isPresent())
+                .isNotEmpty()
+                .allSatisfy(request -> assertThat(
+                                request.firstMatchingHeader("x-amz-copy-source").orElseThrow())
+                        .endsWith("?versionId=some-version"));
+    }
 }

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.StorageClass;
 /** Content that is stored in parts, whatever becomes of the requests. */
 @ParameterizedClass
 @EnumSource(Door.class)
+@Tag("long")
 class S3BlobStorePartsTest {
 
     private static final AwsBackend AWS = AwsBackend.embedded();

@@ -1,0 +1,2 @@
+/** The command line {@code s3backed}. */
+package io.github.s3backed.cli;
