@@ -178,12 +178,12 @@ final class GzipDecoder extends InputStream {
 
     private static void require(boolean condition, String otherwise) throws ZipException {
         if (!condition) {
-            throw new ZipException("The gzip data is damaged: " + otherwise + ".");
+            throw new ZipException("The gzip data is damaged: " + otherwise);
         }
     }
 
     private static EOFException truncated() {
-        return new EOFException("The gzip data ends in the middle of a member.");
+        return new EOFException("The gzip data ends in the middle of a member");
     }
 
     @Override
