@@ -116,7 +116,8 @@ final class RedundancyProbe {
             int slot = four * 0x9E3779B1 >>> 32 - TABLE_BITS;
             int seen = lastSeen[slot] - 1 - dropped;
             lastSeen[slot] = dropped + i + 1;
-            if (seen >= 0 && four(seen) == four) {
+            // The count wraps after 2 GiB, where what was never seen would lie ahead.
+            if (seen >= 0 && seen < i && four(seen) == four) {
                 int length = length(seen, i, end);
                 saved += length - PAIR;
                 i += length - 1;

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Assumptions;
@@ -27,6 +28,11 @@ class SweepKilledTest {
 
     private static final int ORPHANS = 1100;
     private static final int ITEMS = 24;
+    private static final int KILLS_OF_ROUND = 5;
+    /** About as many as a sweep that is not killed takes. */
+    private static final int STEPS = 40;
+    /** In milliseconds. */
+    private static final int LONGEST_STEP = 30;
 
     private final AwsBackend aws;
 
@@ -39,16 +45,52 @@ class SweepKilledTest {
 
     @Test
     void goesOnWhereverItWasKilled() throws Exception {
+        try (Round round = begin("chosen")) {
+            round.killAt("keep page", 7);
+            round.killAt("keep marks", 1);
+            round.killAt("list", 2);
+            round.killAt("delete", 1);
+            round.killAt("keep deleted", 2);
+            round.end();
+        }
+    }
+
+    @Test
+    void goesOnFromWhateverMomentItWasKilledAt() throws Exception {
+        long seed = Long.getLong("s3backed.kills.seed", System.nanoTime());
+        System.out.println("Sweeps that are killed: -Ds3backed.kills.seed=" + seed);
+        Random random = new Random(seed);
+        int kills = 0;
+        for (int i = 0; kills < Integer.getInteger("s3backed.sweep.kills", KILLS_OF_ROUND); i++) {
+            try (Round round = begin("round-" + i)) {
+                kills += round.killAnywhere(random);
+                round.end();
+            }
+        }
+    }
+
+    private Round begin(String name) throws Exception {
         aws.require();
         Assumptions.assumeTrue(aws.backend() == Backend.EMBEDDED, "The child knows the embedded servers alone.");
-        Path bucket = temporary.resolve("bucket");
-        try (FileBlobStore store = FileBlobStore.create(bucket);
-                Field field = new Field(aws, temporary, settings -> settings.blobStore(store))) {
-            Set<String> kept = new TreeSet<>();
+        return new Round(Files.createDirectory(temporary.resolve(name)));
+    }
+
+    /** One sweep of a bucket full of orphans, by however many processes. */
+    private final class Round implements AutoCloseable {
+
+        private final Path bucket;
+        private final FileBlobStore store;
+        private final Field field;
+        private final Set<String> kept = new TreeSet<>();
+        private final Set<String> orphans = new TreeSet<>();
+
+        Round(Path folder) throws Exception {
+            bucket = folder.resolve("bucket");
+            store = FileBlobStore.create(bucket);
+            field = new Field(aws, folder, settings -> settings.blobStore(store));
             for (int i = 0; i < ITEMS; i++) {
                 kept.add(field.write("item-" + i));
             }
-            Set<String> orphans = new TreeSet<>();
             for (int i = 0; i < ORPHANS; i++) {
                 String key = field.keyOf("orphan-" + i, field.table);
                 orphans.add(key);
@@ -58,20 +100,39 @@ class SweepKilledTest {
             String young = field.keyOf("young", field.table);
             Field.put(store, young);
             kept.add(young);
+        }
 
-            killAt(field, bucket, "keep page", 7);
-            killAt(field, bucket, "keep marks", 1);
-            killAt(field, bucket, "list", 2);
-            killAt(field, bucket, "delete", 1);
-            killAt(field, bucket, "keep deleted", 2);
-            assertThat(Killed.never(SweepChild.start(SweepChild.class, field, bucket)))
-                    .isZero();
+        private Process start() throws Exception {
+            return SweepChild.start(SweepChild.class, field, bucket);
+        }
 
+        void killAt(String step, int times) throws Exception {
+            Killed.at(start(), step, times);
+        }
+
+        /** Kills processes until one is done before it is killed, and says how many it has killed. */
+        int killAnywhere(Random random) throws Exception {
+            int kills = 0;
+            while (kills < KILLS_OF_ROUND
+                    && Killed.after(start(), random.nextInt(STEPS), random.nextInt(LONGEST_STEP))) {
+                kills++;
+            }
+            return kills;
+        }
+
+        void end() throws Exception {
+            assertThat(Killed.never(start())).isZero();
             assertThat(payloads(store)).isEqualTo(kept);
             assertThat(field.loggedLines()).hasSizeGreaterThanOrEqualTo(ORPHANS);
             Set<String> logged = new TreeSet<>();
             field.loggedLines().forEach(line -> logged.add(line.split("\t")[2]));
             assertThat(logged).isEqualTo(orphans);
+        }
+
+        @Override
+        public void close() {
+            field.close();
+            store.close();
         }
     }
 
@@ -79,10 +140,6 @@ class SweepKilledTest {
     private static void copy(FileBlobStore store, String from, String to) throws Exception {
         Files.createDirectories(store.fileOf(to).getParent());
         Files.copy(store.fileOf(from), store.fileOf(to));
-    }
-
-    private static void killAt(Field field, Path bucket, String step, int times) throws Exception {
-        Killed.at(SweepChild.start(SweepChild.class, field, bucket), step, times);
     }
 
     private static void age(Path bucket) throws Exception {
