@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Everything at once, for {@code s3backed.soak.seconds}: callers of both clients on the same tables, faults at every operation,
  * processes that are killed while they write, and a sweeper all the time, whose grace period is as short as it can be.
  */
+@Tag("long")
 class SoakTest {
 
     private static final Duration TIME = Duration.ofSeconds(Long.getLong("s3backed.soak.seconds", 10));
