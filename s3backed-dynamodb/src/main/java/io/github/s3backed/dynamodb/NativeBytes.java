@@ -34,7 +34,7 @@ enum NativeBytes implements PayloadSerializer<byte[]> {
 
     @Override
     public byte[] deserialize(InputStream in, long length) throws IOException {
-        return SizedBytes.read(in, length);
+        return PayloadSerializer.readAllBytes(in, length);
     }
 
     @Override

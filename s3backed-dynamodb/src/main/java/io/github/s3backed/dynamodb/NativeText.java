@@ -70,7 +70,7 @@ enum NativeText implements PayloadSerializer<String> {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT)
-                .decode(ByteBuffer.wrap(SizedBytes.read(in, length)))
+                .decode(ByteBuffer.wrap(PayloadSerializer.readAllBytes(in, length)))
                 .toString();
     }
 }

@@ -67,7 +67,7 @@ public final class BinarySerializer implements PayloadSerializer<byte[]> {
     /** {@inheritDoc} Reads {@code in} to its end, whatever the claimed length. The array is its caller's own. */
     @Override
     public byte[] deserialize(InputStream in, long length) throws IOException {
-        return Bytes.read(in, length);
+        return PayloadSerializer.readAllBytes(in, length);
     }
 
     /** The array itself, not a copy. */

@@ -47,7 +47,7 @@ final class ByteBufferSerializer implements PayloadSerializer<ByteBuffer> {
 
     @Override
     public ByteBuffer deserialize(InputStream in, long length) throws IOException {
-        return ByteBuffer.wrap(Bytes.read(in, length));
+        return ByteBuffer.wrap(PayloadSerializer.readAllBytes(in, length));
     }
 
     @Override

@@ -33,7 +33,7 @@ final class InputStreamSerializer implements PayloadSerializer<InputStream> {
 
     @Override
     public InputStream deserialize(InputStream in, long length) throws IOException {
-        return new ByteArrayInputStream(Bytes.read(in, length));
+        return new ByteArrayInputStream(PayloadSerializer.readAllBytes(in, length));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.github.s3backed.codec.text;
 
+import io.github.s3backed.core.spi.PayloadSerializer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -10,7 +11,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetEncoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** Encoding and decoding without replacements, and with as few copies as can be. */
 final class StrictText {
@@ -18,7 +18,6 @@ final class StrictText {
     private static final int CHUNK = 8 * 1024;
     private static final char REPLACEMENT = '\uFFFD';
     // Some JVMs have no larger arrays.
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private StrictText() {}
 
@@ -69,19 +68,8 @@ final class StrictText {
     }
 
     static String read(InputStream in, long claimed, Charset charset) throws IOException {
-        if (claimed < 0 || claimed > LARGEST_ARRAY) {
-            byte[] bytes = in.readAllBytes();
-            return decode(bytes, bytes.length, charset);
-        }
-        byte[] bytes = new byte[(int) claimed];
-        int count = in.readNBytes(bytes, 0, bytes.length);
-        byte[] surplus = count < bytes.length ? new byte[0] : in.readAllBytes();
-        if (surplus.length > 0) {
-            bytes = Arrays.copyOf(bytes, Math.addExact(count, surplus.length));
-            System.arraycopy(surplus, 0, bytes, count, surplus.length);
-            count = bytes.length;
-        }
-        return decode(bytes, count, charset);
+        byte[] bytes = PayloadSerializer.readAllBytes(in, claimed);
+        return decode(bytes, bytes.length, charset);
     }
 
     static String decode(byte[] bytes, int count, Charset charset) throws CharacterCodingException {

@@ -62,4 +62,13 @@ public interface PayloadSerializer<T> {
     default Optional<? extends PayloadSerializer<?>> forType(Type type) {
         return type.equals(type()) ? Optional.of(this) : Optional.empty();
     }
+
+    /**
+     * Reads to the end, into an array that is made once where {@code length} is true: for serializers that need all bytes at once.
+     *
+     * @param length what {@link #deserialize} was given; the array is as long as there are bytes, whatever it says
+     */
+    static byte[] readAllBytes(InputStream in, long length) throws IOException {
+        return SizedArray.read(in, length);
+    }
 }

@@ -1,16 +1,16 @@
-package io.github.s3backed.codec.binary;
+package io.github.s3backed.core.spi;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 
-/** Reading to the end without growing a buffer, where the length is known. */
-final class Bytes {
+/** Reading to the end into an array that is made once, where the length is known. */
+final class SizedArray {
 
     // Some JVMs have no larger arrays.
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
-    private Bytes() {}
+    private SizedArray() {}
 
     /** @param claimed how many bytes there should be, or -1; the array is as long as there are */
     static byte[] read(InputStream in, long claimed) throws IOException {
