@@ -179,7 +179,7 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                                         "delete(Batches.read(new DataInputStream(new ByteArrayInputStream(body))), lines, done);",
                                         "List<Orphan> old = Batches.read(new DataInputStream(new ByteArrayInputStream(body)));"
                                                 + " java.time.Instant now = Waiting.on(settings.store().list(\"s3backed/\", null),"
-                                                + " settings.patience()).observedAt();"
+                                                + " settings.scans().patience()).observedAt();"
                                                 + " old.removeIf(orphan -> orphan.lastModified().isAfter(now.minus(java.time.Duration.ofHours(24))));"
                                                 + " if (!old.isEmpty()) { delete(old, lines, done); }")),
                         null),
@@ -187,7 +187,7 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                         "sweep with a cut-off from after the scan",
                         SWEEPER + "ListingPhase.java",
                         "keys, marks, state.cutOff(),",
-                        "keys, marks, Waiting.on(settings.store().list(\"s3backed/\", null), settings.patience()).observedAt()"
+                        "keys, marks, Waiting.on(settings.store().list(\"s3backed/\", null), settings.scans().patience()).observedAt()"
                                 + ".minus(ground.policy().gracePeriod()),"),
                 of(
                         "resume a sweep with a newer cut-off",
@@ -212,7 +212,7 @@ record KnownBad(String name, List<Edit> edits, @Nullable Scenario scenario) {
                                                 + "                                        batch.stream().map(DeletePhase::version).toList()),",
                                         ".deleteVersions(batch.stream().flatMap(orphan -> orphan.length() >= 0"
                                                 + " ? java.util.stream.Stream.of(version(orphan)) : Waiting.on(((VersionedBlobStore)"
-                                                + " settings.store()).listVersions(orphan.key(), null), settings.patience()).entries()"
+                                                + " settings.store()).listVersions(orphan.key(), null), settings.scans().patience()).entries()"
                                                 + ".stream()).toList()),")),
                         null),
                 of(

@@ -132,13 +132,13 @@ final class DeletePhase {
                 Waiting.on(
                         settings.store()
                                 .deleteAll(batch.stream().map(Orphan::key).toList()),
-                        settings.patience());
+                        settings.scans().patience());
             case VERSION ->
                 Waiting.on(
                         ((VersionedBlobStore) settings.store())
                                 .deleteVersions(
                                         batch.stream().map(DeletePhase::version).toList()),
-                        settings.patience());
+                        settings.scans().patience());
             case UPLOAD -> abort(batch);
         };
     }
@@ -154,7 +154,7 @@ final class DeletePhase {
             try {
                 Waiting.on(
                         store.abortUpload(new UnfinishedUpload(upload.key(), upload.id(), upload.lastModified())),
-                        settings.patience());
+                        settings.scans().patience());
             } catch (BlobStoreException e) {
                 notAborted.add(new FailedDeletion(upload.key(), upload.id(), String.valueOf(e.getMessage())));
             }

@@ -115,7 +115,8 @@ final class ListingPhase {
         String continuation = null;
         do {
             settings.steps().before("list");
-            Listing<T> page = Waiting.on(list.apply(continuation), settings.patience());
+            Listing<T> page =
+                    Waiting.on(list.apply(continuation), settings.scans().patience());
             for (T listed : page.entries()) {
                 entry.listed(listed);
             }

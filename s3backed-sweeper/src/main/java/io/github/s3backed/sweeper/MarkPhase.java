@@ -22,7 +22,7 @@ final class MarkPhase {
         this.state = state;
         this.tally = tally;
         this.references = new References(settings.store().location());
-        this.budget = new CapacityBudget(settings.capacityPerSecond());
+        this.budget = new CapacityBudget(settings.scans().capacityPerSecond());
     }
 
     /** Scans, and sorts what was found. */
@@ -31,13 +31,14 @@ final class MarkPhase {
         try {
             List<Callable<Object>> scans = new ArrayList<>();
             for (ScannedTable table : settings.tables()) {
-                for (int segment = 0; segment < settings.segments(); segment++) {
+                for (int segment = 0; segment < settings.scans().segments(); segment++) {
                     SegmentMarks marks = SegmentMarks.open(state.file("segment-" + segments.size()));
                     segments.add(marks);
                     scans.add(new SegmentScan(table, segment, marks));
                 }
             }
-            Segments.runAll(scans, settings.parallelism(), settings.patience());
+            Segments.runAll(
+                    scans, settings.scans().parallelism(), settings.scans().patience());
             sort(segments);
             return new SweepReport.Scanned(
                     settings.tables().size(),
@@ -93,7 +94,11 @@ final class MarkPhase {
         private double scanPage() throws IOException {
             ScanResponse response = table.client()
                     .scan(Scans.page(
-                            table.name(), segment, settings.segments(), settings.itemsPerPage(), marks.lastKey()));
+                            table.name(),
+                            segment,
+                            settings.scans().segments(),
+                            settings.scans().itemsPerPage(),
+                            marks.lastKey()));
             page.clear();
             response.items().forEach(item -> references.in(item, key -> page.add(Marks.hash(key))));
             settings.steps().before("keep page");

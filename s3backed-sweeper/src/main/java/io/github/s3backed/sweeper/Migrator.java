@@ -3,13 +3,10 @@ package io.github.s3backed.sweeper;
 import io.github.s3backed.dynamodb.NativeValues;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Rewrites what items hold in S3-backed attributes, so that it is as the registration says today: values from before an attribute was
@@ -57,9 +54,8 @@ public final class Migrator {
     }
 
     /** Collects how to migrate. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ScanBuilder<Builder> {
 
-        private final ScanOptions scans = new ScanOptions();
         private final List<MigratedTable> tables = new ArrayList<>();
         private @Nullable Path stateFolder;
         private boolean rewriteItems;
@@ -68,25 +64,16 @@ public final class Migrator {
         private boolean toNative;
         private double writeCapacityPerSecond = Double.POSITIVE_INFINITY;
         private MigrateListener listener = progress -> {};
-        private @Nullable Integer itemsPerPage;
         private Steps steps = Steps.UNOBSERVED;
 
         private Builder() {}
 
-        /**
-         * Tables to migrate: all that are registered by now. May be called more than once.
-         *
-         * @param client of the tables' region and account, not wrapped; stays open
-         */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbClient client) {
-            return tables(s3backed, TableClient.over(client));
+        @Override
+        Builder self() {
+            return this;
         }
 
-        /** As {@link #tables(S3BackedDynamoDb, DynamoDbClient)}. */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbAsyncClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
+        @Override
         Builder tables(S3BackedDynamoDb s3backed, TableClient client) {
             tables.addAll(MigratedTable.of(s3backed, client));
             return this;
@@ -136,24 +123,6 @@ public final class Migrator {
             return this;
         }
 
-        /** As {@link Sweeper.Builder#segments}. */
-        public Builder segments(int count) {
-            scans.segments(count);
-            return this;
-        }
-
-        /** How many segments are worked on at one time, and so how many attributes are rewritten at once; 4 by default. */
-        public Builder parallelism(int atOnce) {
-            scans.parallelism(atOnce);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#capacityPerSecond}. */
-        public Builder capacityPerSecond(double units) {
-            scans.capacityPerSecond(units);
-            return this;
-        }
-
         /**
          * The most write capacity units per second that all rewrites together consume on average; no limit by default. A rewrite consumes
          * one for each KiB of its whole item.
@@ -161,13 +130,7 @@ public final class Migrator {
          * @param units more than 0
          */
         public Builder writeCapacityPerSecond(double units) {
-            this.writeCapacityPerSecond = ScanOptions.requireCapacity(units);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#patience}. */
-        public Builder patience(Duration longest) {
-            scans.patience(longest);
+            this.writeCapacityPerSecond = requireCapacity(units);
             return this;
         }
 
@@ -177,18 +140,12 @@ public final class Migrator {
          * @param count not negative
          */
         public Builder samplesPerOutcome(int count) {
-            scans.samples(count);
-            return this;
+            return samples(count);
         }
 
         /** Who hears how far the migration is; nobody by default. */
         public Builder listener(MigrateListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
-            return this;
-        }
-
-        Builder itemsPerPage(int items) {
-            this.itemsPerPage = items;
             return this;
         }
 
@@ -217,9 +174,9 @@ public final class Migrator {
                     recompress,
                     adoptS3Links,
                     toNative,
-                    scans.settings(itemsPerPage),
+                    scans(),
                     writeCapacityPerSecond,
-                    scans.samples(),
+                    samples(),
                     listener,
                     steps));
         }

@@ -69,8 +69,9 @@ final class Preflight {
         List<String> keys = new ArrayList<>();
         String continuation = null;
         do {
-            Listing<ListedBlob> page =
-                    Waiting.on(settings.store().list(RegisteredTable.TABLES, continuation), settings.patience());
+            Listing<ListedBlob> page = Waiting.on(
+                    settings.store().list(RegisteredTable.TABLES, continuation),
+                    settings.scans().patience());
             now = now == null ? page.observedAt() : now;
             page.entries().forEach(entry -> keys.add(entry.key()));
             continuation = page.continuation();
@@ -80,7 +81,8 @@ final class Preflight {
 
     private Optional<StorePolicy> policy() {
         String name = settings.store().location() + "/" + StorePolicy.KEY;
-        Optional<BlobInfo> info = Waiting.on(settings.store().head(StorePolicy.KEY), settings.patience());
+        Optional<BlobInfo> info = Waiting.on(
+                settings.store().head(StorePolicy.KEY), settings.scans().patience());
         if (info.isEmpty()) {
             reasons.add("There is no policy " + name + ": no coordinated client has written to this store, or somebody"
                     + " removed it. Correct the store's name, or let a client write.");
@@ -90,12 +92,12 @@ final class Preflight {
             reasons.add("The policy " + name + " is younger than " + SETTLED
                     + ": writers may still act by a former one, with" + " a longer write deadline. Wait.");
         }
-        return Waiting.on(StorePolicy.read(settings.store()), settings.patience());
+        return Waiting.on(StorePolicy.read(settings.store()), settings.scans().patience());
     }
 
     private Versioning versioning() {
         return settings.store() instanceof VersionedBlobStore versioned
-                ? Waiting.on(versioned.versioning(), settings.patience())
+                ? Waiting.on(versioned.versioning(), settings.scans().patience())
                 : Versioning.NEVER;
     }
 

@@ -2,12 +2,9 @@ package io.github.s3backed.sweeper;
 
 import io.github.s3backed.core.spi.VersionedBlobStore;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Brings back deleted objects that items refer to, from a bucket that keeps versions: after a table was restored from a backup.
@@ -52,9 +49,8 @@ public final class Restorer {
     }
 
     /** Collects what to restore. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ScanBuilder<Builder> {
 
-        private final ScanOptions scans = new ScanOptions();
         private final List<ScannedTable> tables = new ArrayList<>();
         private final List<VersionedBlobStore> stores = new ArrayList<>();
         private final List<Runnable> entries = new ArrayList<>();
@@ -63,26 +59,18 @@ public final class Restorer {
 
         private Builder() {}
 
+        @Override
+        Builder self() {
+            return this;
+        }
+
         /** A store whose objects are brought back. May be called more than once. Stays open. */
         public Builder store(VersionedBlobStore store) {
             stores.add(Objects.requireNonNull(store, "store"));
             return this;
         }
 
-        /**
-         * Tables whose references are looked at: all that are registered by now. May be called more than once.
-         *
-         * @param client of the tables' region and account, not wrapped; stays open
-         */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
-        /** As {@link #tables(S3BackedDynamoDb, DynamoDbClient)}. */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbAsyncClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
+        @Override
         Builder tables(S3BackedDynamoDb s3backed, TableClient client) {
             s3backed.tables().forEach(table -> tables.add(new ScannedTable(table, client)));
             entries.add(() -> client.enterStores(s3backed));
@@ -95,34 +83,9 @@ public final class Restorer {
             return this;
         }
 
-        /** As {@link Sweeper.Builder#segments}. */
-        public Builder segments(int count) {
-            scans.segments(count);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#parallelism}. */
-        public Builder parallelism(int atOnce) {
-            scans.parallelism(atOnce);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#capacityPerSecond}. */
-        public Builder capacityPerSecond(double units) {
-            scans.capacityPerSecond(units);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#patience}. */
-        public Builder patience(Duration longest) {
-            scans.patience(longest);
-            return this;
-        }
-
         /** As {@link Migrator.Builder#samplesPerOutcome}. */
         public Builder samplesPerOutcome(int count) {
-            scans.samples(count);
-            return this;
+            return samples(count);
         }
 
         /** Who hears how far the restoration is; nobody by default. */
@@ -140,8 +103,8 @@ public final class Restorer {
             if (stores.isEmpty() || tables.isEmpty()) {
                 throw new IllegalArgumentException("A restorer needs at least one store and one registered table.");
             }
-            return new Restorer(new RestoreSettings(
-                    stores, tables, entries, !restoreObjects, scans.settings(null), scans.samples(), listener));
+            return new Restorer(
+                    new RestoreSettings(stores, tables, entries, !restoreObjects, scans(), samples(), listener));
         }
     }
 }

@@ -40,7 +40,9 @@ final class SweepRun {
         Duration grace = settings.gracePeriod() == null ? ground.policy().gracePeriod() : settings.gracePeriod();
         state.begin(identity(ground, grace), ground.now().minus(grace));
         Tally tally = new Tally(
-                settings.listener(), settings.tables().size(), settings.tables().size() * settings.segments());
+                settings.listener(),
+                settings.tables().size(),
+                settings.tables().size() * settings.scans().segments());
 
         SweepReport.Scanned scanned = new MarkPhase(settings, state, tally).run();
         SweepReport.Listed listed = new ListingPhase(settings, state, ground, tally).run();
@@ -96,7 +98,7 @@ final class SweepRun {
                 ground.versioning().toString(),
                 grace.toString(),
                 settings.retention().toString(),
-                Integer.toString(settings.segments()),
+                Integer.toString(settings.scans().segments()),
                 Boolean.toString(settings.dryRun()),
                 Boolean.toString(settings.exclusiveKeysOnly()),
                 Boolean.toString(settings.ignoreUnknownKeys()));

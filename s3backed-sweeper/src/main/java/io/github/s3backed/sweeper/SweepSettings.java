@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deletionLog null in a dry run
  * @param gracePeriod null for what the store's policy says, as always outside of tests
- * @param itemsPerPage null for as many as DynamoDB sends, as always outside of tests
  */
 record SweepSettings(
         ListableBlobStore store,
@@ -23,13 +22,9 @@ record SweepSettings(
         boolean ignoreUnknownKeys,
         boolean unknownAccountsAreOurs,
         Duration retention,
-        int segments,
-        int parallelism,
-        double capacityPerSecond,
-        Duration patience,
+        ScanSettings scans,
         SweepListener listener,
         @Nullable Duration gracePeriod,
-        @Nullable Integer itemsPerPage,
         int marksInMemory,
         Steps steps) {
 

@@ -8,8 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Finds the objects of a store that no item refers to, and deletes them if told to.
@@ -56,9 +54,8 @@ public final class Sweeper {
     }
 
     /** Collects how to sweep. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ScanBuilder<Builder> {
 
-        private final ScanOptions scans = new ScanOptions();
         private final List<ScannedTable> tables = new ArrayList<>();
         private @Nullable ListableBlobStore store;
         private @Nullable Path stateFolder;
@@ -69,11 +66,15 @@ public final class Sweeper {
         private Duration retention = Duration.ZERO;
         private SweepListener listener = progress -> {};
         private @Nullable Duration gracePeriod;
-        private @Nullable Integer itemsPerPage;
         private int marksInMemory = MarkSorter.RUN;
         private Steps steps = Steps.UNOBSERVED;
 
         private Builder() {}
+
+        @Override
+        Builder self() {
+            return this;
+        }
 
         /** The store to sweep. Stays open. */
         public Builder store(ListableBlobStore store) {
@@ -81,21 +82,7 @@ public final class Sweeper {
             return this;
         }
 
-        /**
-         * Tables to scan: all that are registered by now. To be called once more for each further region or account that has
-         * tables which refer to the store, and for each region of a global table.
-         *
-         * @param client of the tables' region and account, not wrapped; stays open
-         */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
-        /** As {@link #tables(S3BackedDynamoDb, DynamoDbClient)}. */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbAsyncClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
+        @Override
         Builder tables(S3BackedDynamoDb s3backed, TableClient client) {
             s3backed.tables().forEach(table -> tables.add(new ScannedTable(table, client)));
             return this;
@@ -161,47 +148,6 @@ public final class Sweeper {
             return this;
         }
 
-        /**
-         * Into how many segments each table is divided; 4 by default.
-         *
-         * @param count 1 to 1,000,000
-         */
-        public Builder segments(int count) {
-            scans.segments(count);
-            return this;
-        }
-
-        /**
-         * How many segments are scanned at one time; 4 by default. If it is 1, the thread that sweeps scans them itself.
-         *
-         * @param atOnce 1 or more
-         */
-        public Builder parallelism(int atOnce) {
-            scans.parallelism(atOnce);
-            return this;
-        }
-
-        /**
-         * The most read capacity units per second that all scans together consume on average; no limit by default. One page
-         * consumes up to 256.
-         *
-         * @param units more than 0
-         */
-        public Builder capacityPerSecond(double units) {
-            scans.capacityPerSecond(units);
-            return this;
-        }
-
-        /**
-         * How long the store may take for one answer; 5 minutes by default. How long DynamoDB may is its client's to say.
-         *
-         * @param longest positive
-         */
-        public Builder patience(Duration longest) {
-            scans.patience(longest);
-            return this;
-        }
-
         /** Who hears how far the sweep is; nobody by default. */
         public Builder listener(SweepListener listener) {
             this.listener = Objects.requireNonNull(listener, "listener");
@@ -211,11 +157,6 @@ public final class Sweeper {
         /** In place of the policy's, whose rule is the floor: for tests that cannot wait for half an hour. */
         Builder gracePeriod(Duration age) {
             this.gracePeriod = age;
-            return this;
-        }
-
-        Builder itemsPerPage(int items) {
-            this.itemsPerPage = items;
             return this;
         }
 
@@ -249,13 +190,9 @@ public final class Sweeper {
                     ignoreUnknownKeys,
                     unknownAccountsAreOurs,
                     retention,
-                    scans.segments(),
-                    scans.parallelism(),
-                    scans.capacityPerSecond(),
-                    scans.patience(),
+                    scans(),
                     listener,
                     gracePeriod,
-                    itemsPerPage,
                     marksInMemory,
                     steps));
         }

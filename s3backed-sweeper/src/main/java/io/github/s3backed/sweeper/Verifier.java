@@ -3,13 +3,10 @@ package io.github.s3backed.sweeper;
 import io.github.s3backed.core.spi.ListableBlobStore;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.services.dynamodb.DynamoDbAsyncClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * Finds out whether every reference that a table holds leads to what was written. Reads only.
@@ -51,9 +48,8 @@ public final class Verifier {
     }
 
     /** Collects how to verify. Not thread-safe. */
-    public static final class Builder {
+    public static final class Builder extends ScanBuilder<Builder> {
 
-        private final ScanOptions scans = new ScanOptions();
         private final List<ScannedTable> tables = new ArrayList<>();
         private boolean deep;
         private double fraction = 1;
@@ -63,20 +59,12 @@ public final class Verifier {
 
         private Builder() {}
 
-        /**
-         * Tables to verify: all that are registered by now. May be called more than once.
-         *
-         * @param client of the tables' region and account, not wrapped; stays open
-         */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbClient client) {
-            return tables(s3backed, TableClient.over(client));
+        @Override
+        Builder self() {
+            return this;
         }
 
-        /** As {@link #tables(S3BackedDynamoDb, DynamoDbClient)}. */
-        public Builder tables(S3BackedDynamoDb s3backed, DynamoDbAsyncClient client) {
-            return tables(s3backed, TableClient.over(client));
-        }
-
+        @Override
         Builder tables(S3BackedDynamoDb s3backed, TableClient client) {
             s3backed.tables().forEach(table -> tables.add(new ScannedTable(table, client)));
             return this;
@@ -107,8 +95,7 @@ public final class Verifier {
          * @param count not negative
          */
         public Builder samplesPerKind(int count) {
-            scans.samples(count);
-            return this;
+            return samples(count);
         }
 
         /**
@@ -119,30 +106,6 @@ public final class Verifier {
         public Builder countOrphans(ListableBlobStore store, Path folder) {
             this.sweptStore = Objects.requireNonNull(store, "store");
             this.stateFolder = Objects.requireNonNull(folder, "folder");
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#segments}. */
-        public Builder segments(int count) {
-            scans.segments(count);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#parallelism}. */
-        public Builder parallelism(int atOnce) {
-            scans.parallelism(atOnce);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#capacityPerSecond}. */
-        public Builder capacityPerSecond(double units) {
-            scans.capacityPerSecond(units);
-            return this;
-        }
-
-        /** As {@link Sweeper.Builder#patience}. */
-        public Builder patience(Duration longest) {
-            scans.patience(longest);
             return this;
         }
 
@@ -161,18 +124,8 @@ public final class Verifier {
             if (tables.isEmpty()) {
                 throw new IllegalArgumentException("A verifier needs at least one registered table.");
             }
-            return new Verifier(new VerifySettings(
-                    tables,
-                    deep,
-                    fraction,
-                    scans.samples(),
-                    scans.segments(),
-                    scans.parallelism(),
-                    scans.capacityPerSecond(),
-                    scans.patience(),
-                    listener,
-                    sweptStore,
-                    stateFolder));
+            return new Verifier(
+                    new VerifySettings(tables, deep, fraction, samples(), scans(), listener, sweptStore, stateFolder));
         }
     }
 }

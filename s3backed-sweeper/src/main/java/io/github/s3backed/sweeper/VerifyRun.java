@@ -19,7 +19,9 @@ final class VerifyRun {
         this.settings = settings;
         this.found = new VerifyTally(settings.samplesPerKind());
         this.progress = new Tally(
-                settings.listener(), settings.tables().size(), settings.tables().size() * settings.segments());
+                settings.listener(),
+                settings.tables().size(),
+                settings.tables().size() * settings.scans().segments());
     }
 
     VerifyReport run() {
@@ -59,7 +61,7 @@ final class VerifyRun {
     }
 
     private void await(Running running) {
-        Optional<Defect> defect = Waiting.on(running.result(), settings.patience());
+        Optional<Defect> defect = Waiting.on(running.result(), settings.scans().patience());
         if (defect.isEmpty()) {
             return;
         }
@@ -78,10 +80,10 @@ final class VerifyRun {
                 .store(settings.sweptStore())
                 .tables(settings.tables())
                 .stateFolder(settings.stateFolder())
-                .segments(settings.segments())
-                .parallelism(settings.parallelism())
-                .capacityPerSecond(settings.capacityPerSecond())
-                .patience(settings.patience())
+                .segments(settings.scans().segments())
+                .parallelism(settings.scans().parallelism())
+                .capacityPerSecond(settings.scans().capacityPerSecond())
+                .patience(settings.scans().patience())
                 .listener(settings.listener())
                 .exclusiveKeysOnly()
                 .ignoreUnknownKeys()

@@ -2,7 +2,6 @@ package io.github.s3backed.sweeper;
 
 import io.github.s3backed.core.spi.ListableBlobStore;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,19 +16,12 @@ record VerifySettings(
         boolean deep,
         double fraction,
         int samplesPerKind,
-        int segments,
-        int parallelism,
-        double capacityPerSecond,
-        Duration patience,
+        ScanSettings scans,
         SweepListener listener,
         @Nullable ListableBlobStore sweptStore,
         @Nullable Path stateFolder) {
 
     VerifySettings {
         tables = List.copyOf(tables);
-    }
-
-    ScanSettings scans() {
-        return new ScanSettings(segments, parallelism, capacityPerSecond, patience, null);
     }
 }

@@ -93,13 +93,9 @@ class PreflightTest {
                 false,
                 unknownAccountsAreOurs,
                 retention,
-                1,
-                1,
-                0,
-                Duration.ofSeconds(10),
+                new ScanSettings(1, 1, 0, Duration.ofSeconds(10), null),
                 event -> {},
                 gracePeriod,
-                null,
                 10,
                 step -> {}));
     }
