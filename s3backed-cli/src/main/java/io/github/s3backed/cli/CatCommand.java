@@ -3,6 +3,7 @@ package io.github.s3backed.cli;
 import io.github.s3backed.core.StreamedPayload;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
 import java.nio.file.CopyOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Parameters;
         })
 final class CatCommand extends Operation {
 
+    private static final int PART = 64 * 1024;
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "REFERENCE", description = "Such as s3://my-bucket/key.")
     private @Nullable String reference;
 
@@ -64,13 +67,24 @@ final class CatCommand extends Operation {
         StreamedPayload payload = payload(session, new Targets(session, item).find(reference));
         if (to == null) {
             try (InputStream in = payload.open()) {
-                in.transferTo(System.out);
+                write(in, System.out);
             }
-            System.out.flush();
             return new Result(ExitCode.DONE, Map.of(), List.of());
         }
         payload.copyTo(to, overwrite ? new CopyOption[] {StandardCopyOption.REPLACE_EXISTING} : new CopyOption[0]);
         return written(payload, to);
+    }
+
+    /** A PrintStream throws nothing where its reader has gone or its disk is full: it has to be asked. */
+    private static void write(InputStream in, PrintStream out) throws IOException {
+        byte[] part = new byte[PART];
+        for (int count = in.read(part); count >= 0; count = in.read(part)) {
+            out.write(part, 0, count);
+            if (out.checkError()) {
+                throw new IOException("Standard output takes no more: is the disk full, or has its reader ended?"
+                        + " What it has got of the payload is not all.");
+            }
+        }
     }
 
     private static StreamedPayload payload(Session session, Target target) {

@@ -49,7 +49,7 @@ abstract class Operation implements Callable<Integer> {
             try (Session session = Session.open(connection)) {
                 return console.done(run(session, console));
             }
-        } catch (Exception e) {
+        } catch (Throwable e) { // Also an error: the exit code of a JVM that it ends would say something else.
             return console.failed(Failures.explain(e));
         }
     }

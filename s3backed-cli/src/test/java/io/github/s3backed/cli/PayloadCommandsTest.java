@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.test.servers.AwsBackend;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -131,6 +135,26 @@ class PayloadCommandsTest {
         Run run = rig.run("cat", item("printed", "body"));
         assertThat(run.exitCode()).isEqualTo(ExitCode.DONE);
         assertThat(run.bytes()).isEqualTo(BODY.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void catFailsWhereItsOutputTakesNoMore() {
+        rig.write("lost", BODY);
+        PrintStream before = System.out;
+        System.setOut(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("no space left on device");
+            }
+        }));
+        try {
+            int exitCode = Main.commandLine()
+                    .setErr(new PrintWriter(new StringWriter()))
+                    .execute(rig.arguments("cat", item("lost", "body")));
+            assertThat(exitCode).isEqualTo(ExitCode.FAILED);
+        } finally {
+            System.setOut(before);
+        }
     }
 
     @Test

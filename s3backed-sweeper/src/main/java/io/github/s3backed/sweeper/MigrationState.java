@@ -37,12 +37,9 @@ final class MigrationState implements Closeable {
         List<String> all = new ArrayList<>(List.of("migration"));
         for (MigratedTable table : settings.tables()) {
             ScannedTable scanned = table.scanned();
-            all.add(scanned.client().region() + "/" + scanned.name() + "/"
-                    + scanned.declared().table().logicalName() + "/"
-                    // Another table of that name, restored perhaps, has another id.
-                    + scanned.client().describe(scanned.name()).tableId() + "/"
-                    + scanned.declared().table().attributes().keySet() + "/"
-                    + scanned.declared().keyTemplates());
+            // Another table of that name, restored perhaps, has another id.
+            all.add(scanned.client().region() + "/"
+                    + scanned.client().describe(scanned.name()).tableId() + "/" + table.goal());
         }
         all.add(Integer.toString(settings.scans().segments()));
         all.add(settings.dryRun() + " " + settings.recompress() + " " + settings.adoptS3Links() + " "

@@ -5,6 +5,7 @@ import static io.github.s3backed.sweeper.Field.s;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.s3backed.core.MemoryBlobStore;
 import io.github.s3backed.dynamodb.NativeValues;
 import io.github.s3backed.dynamodb.S3BackedDynamoDb;
 import io.github.s3backed.sweeper.MigrateReport.Outcome;
@@ -65,8 +66,12 @@ class MigrateCrashTest {
     }
 
     private Migrator migrator(Steps steps) {
+        return migrator(s3backed, steps);
+    }
+
+    private Migrator migrator(S3BackedDynamoDb registered, Steps steps) {
         return Migrator.builder()
-                .tables(s3backed, aws.dynamoDb())
+                .tables(registered, aws.dynamoDb())
                 .stateFolder(field.folder)
                 .segments(2)
                 .parallelism(1)
@@ -147,6 +152,28 @@ class MigrateCrashTest {
                 .build()
                 .run();
         assertThat(report.resumed()).isFalse();
+    }
+
+    /** Or what was moved before it was killed would stay where it was moved to, and the report would say that all is done. */
+    @Test
+    void beginsAnewIfPayloadsAreToGoElsewhere() {
+        assertThatThrownBy(() -> migrator(cutAt(12)).run()).isInstanceOf(SweepFailedException.class);
+        MemoryBlobStore elsewhere = MemoryBlobStore.create("elsewhere");
+        try (S3BackedDynamoDb other = S3BackedDynamoDb.builder()
+                .blobStore(elsewhere)
+                .readFrom(field.memory)
+                .threshold(0)
+                .table(Field.described(field.table)
+                        .nativeValues(NativeValues.READ)
+                        .build())
+                .build()) {
+            MigrateReport report = migrator(other, Steps.UNOBSERVED).run();
+
+            assertThat(report.resumed()).isFalse();
+            for (int i = 0; i < ITEMS; i++) {
+                assertThat(field.raw("item-" + i).get("body").s()).startsWith("mem://elsewhere/");
+            }
+        }
     }
 
     @Test

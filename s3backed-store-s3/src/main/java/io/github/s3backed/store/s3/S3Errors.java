@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** Says of a failure what it means, and what to do about it. */
@@ -46,11 +47,11 @@ final class S3Errors {
         return hasStatus(failure, CONFLICT);
     }
 
-    static boolean hasStatus(Throwable failure, int status) {
+    static boolean hasStatus(@Nullable Throwable failure, int status) {
         return failure instanceof AwsServiceException e && e.statusCode() == status;
     }
 
-    static boolean isNotFound(Throwable failure) {
+    static boolean isNotFound(@Nullable Throwable failure) {
         return hasStatus(failure, NOT_FOUND);
     }
 
@@ -70,7 +71,7 @@ final class S3Errors {
     }
 
     /** Whether something is not there, in an answer without a body, which would have said what. */
-    static boolean isNotFoundInSilence(Throwable failure) {
+    static boolean isNotFoundInSilence(@Nullable Throwable failure) {
         return isNotFound(failure) && code((AwsServiceException) failure).isEmpty();
     }
 

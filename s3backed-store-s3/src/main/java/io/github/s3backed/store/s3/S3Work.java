@@ -145,13 +145,21 @@ final class S3Work {
      * nothing is.
      */
     CompletionStage<Boolean> whatIsNotThere(Exchange<?> exchange, String key, Throwable silence) {
-        exchange.requireNotCancelled();
-        BlobReader<Boolean> nothing = (info, body) -> true;
         return handle(
-                exchange.follow(calls.get(requests.probe(key), nothing)),
+                ask(exchange, requests.probe(key), READS),
                 (found, failure) -> failure == null || S3Errors.hasStatus(failure, RANGE_NOT_SATISFIABLE)
                         ? CompletableFuture.completedFuture(true)
                         : CompletableFuture.failedFuture(S3Errors.isNotFound(failure) ? failure : silence));
+    }
+
+    /** Asks for a byte: the body of the answer says what is missing, unless it breaks off before that, and then it is asked again. */
+    private CompletionStage<Boolean> ask(Exchange<?> exchange, GetObjectRequest probe, int left) {
+        exchange.requireNotCancelled();
+        return handle(
+                exchange.follow(calls.get(probe, (info, body) -> true)),
+                (found, failure) -> S3Errors.isNotFoundInSilence(failure) && left > 1
+                        ? ask(exchange, probe, left - 1)
+                        : done(true, failure));
     }
 
     /** @param versionId null for the current version */
@@ -163,8 +171,9 @@ final class S3Work {
             if (failure == null) {
                 return CompletableFuture.completedFuture(Optional.of(S3Answers.info(response)));
             }
-            if (S3Errors.hasStatus(failure, METHOD_NOT_ALLOWED)) {
-                return CompletableFuture.completedFuture(Optional.empty()); // A delete marker.
+            if (versionId != null && S3Errors.hasStatus(failure, METHOD_NOT_ALLOWED)) {
+                // What S3 answers for a delete marker that is asked for by its id. It says nothing else of an object.
+                return CompletableFuture.completedFuture(Optional.empty());
             }
             return S3Errors.isNotFound(failure)
                     ? probe(exchange, key, versionId)
@@ -178,11 +187,9 @@ final class S3Work {
      */
     private CompletionStage<Optional<BlobInfo>> probe(
             Exchange<Optional<BlobInfo>> exchange, String key, @Nullable String versionId) {
-        exchange.requireNotCancelled();
-        BlobReader<Boolean> nothing = (info, body) -> true;
         GetObjectRequest probe =
                 requests.probe(key).toBuilder().versionId(versionId).build();
-        return handle(exchange.follow(calls.get(probe, nothing)), (found, failure) -> {
+        return handle(ask(exchange, probe, READS), (found, failure) -> {
             boolean answered = failure == null
                     || S3Errors.isNoSuchKey(failure)
                     || S3Errors.isNoSuchVersion(failure)

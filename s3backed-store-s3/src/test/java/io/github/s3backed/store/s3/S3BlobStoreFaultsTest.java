@@ -357,6 +357,22 @@ class S3BlobStoreFaultsTest {
                 .hasMessageContaining("Was the store closed?");
     }
 
+    /** Its HEAD says nothing of what is missing, and the body of the answer to the question after that breaks off. */
+    @Test
+    void findsThatThereIsNoObjectWhereTheAnswerBrokeOffThatSaysSo() {
+        FaultyStore store = with(FaultyClients.inOrder(Fault.pass(), new Fault.BreakBody(5)));
+        assertThat(join(store.store().head(key))).isEmpty();
+    }
+
+    /** Only S3's answer of a delete marker, asked for by its id, has this status. */
+    @Test
+    void doesNotTakeAHeadThatIsNotAllowedForAMissingObject() {
+        sound.put(key, bytes(15, 10), PutMode.OVERWRITE);
+        FaultyStore store = with(FaultyClients.always(Fault.s3Error(405, "MethodNotAllowed")));
+        assertThat(failureOf(store.store().head(key))).isInstanceOf(BlobStoreException.class);
+        assertThat(join(store.store().headVersion(key, "null"))).isEmpty();
+    }
+
     private CompletionStage<?> run(S3Operation operation, FaultyStore faulty) {
         BlobStore store = faulty.store();
         return switch (operation) {
