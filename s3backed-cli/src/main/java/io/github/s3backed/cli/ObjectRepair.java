@@ -36,6 +36,7 @@ final class ObjectRepair {
     Result run(boolean apply, boolean overwrite) throws IOException {
         requireOneForm();
         requireFingerprint();
+        requireOwnSerializer();
         State before = state();
         if (before == State.HEALTHY && !overwrite) {
             throw CliException.refused(target.reference()
@@ -80,6 +81,20 @@ final class ObjectRepair {
             throw CliException.refused(file + " is not what the reference names: its SHA-256 is " + actual
                     + ", and the key" + " holds " + expected + ".");
         }
+    }
+
+    // It would be taken for damaged, and its own attribute could not read it any more.
+    private void requireOwnSerializer() {
+        table.head(target.reference())
+                .toCompletableFuture()
+                .join()
+                .map(info -> info.metadata().userMetadata().get("s3backed-serializer"))
+                .filter(id -> !id.equals(target.attribute().serializer()))
+                .ifPresent(id -> {
+                    throw CliException.refused(target.reference() + " was written by the serializer '" + id
+                            + "', and attribute '" + target.attribute().name()
+                            + "' has another. Choose the attribute whose object it is with --table and --attribute.");
+                });
     }
 
     private String sha256() throws IOException {

@@ -5,6 +5,7 @@ import io.github.s3backed.core.spi.BlobInfo;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.core.spi.Compressor;
 import io.github.s3backed.core.spi.PayloadSerializer;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -270,6 +271,25 @@ final class PayloadCodec<T> {
             in.verify(lengthOf(header), expected);
         } finally {
             in.free();
+        }
+    }
+
+    /** What the serializer makes of a value, in one array. */
+    byte[] serializedBytes(T value) {
+        try (InputStream in = serialize(value).open()) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("Reading from memory failed.", e);
+        }
+    }
+
+    /** What the serializer makes of bytes that are its own. */
+    T deserialize(byte[] serialized) {
+        try {
+            return serializer.deserialize(new ByteArrayInputStream(serialized), serialized.length);
+        } catch (IOException e) {
+            throw new SerializationException(
+                    "The serializer '" + serializer.id() + "' cannot read what it wrote. Nothing was stored.", e);
         }
     }
 

@@ -374,6 +374,24 @@ public final class PayloadPipeline<T> {
                         .isPresent();
     }
 
+    /**
+     * The serialized bytes of a value, which are not stored.
+     *
+     * @throws SerializationException if it has none
+     */
+    public byte[] serialize(T value) {
+        return codec.serializedBytes(value);
+    }
+
+    /**
+     * The value of serialized bytes that are not stored.
+     *
+     * @throws SerializationException if they are of none
+     */
+    public T deserialize(byte[] serialized) {
+        return codec.deserialize(serialized);
+    }
+
     /** The id of the compressor for new payloads. */
     public String compressor() {
         return codec.compressor();

@@ -12,6 +12,7 @@ import io.github.s3backed.core.StoredPayload;
 import io.github.s3backed.core.StreamedPayload;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -344,7 +345,9 @@ final class AttributePlan {
             AttributeValue stored, List<KeyContext> contexts, LateRead late, boolean anew) {
         if (!isBacked(stored)) {
             return prepare(
-                    attribute.form() == S3BackedAttribute.Form.HANDLE ? PayloadHandle.read(ofNative(stored)) : stored);
+                    attribute.form() == S3BackedAttribute.Form.HANDLE
+                            ? PayloadHandle.read(wholeOfNative(stored))
+                            : stored);
         }
         StoredPayload payload = payloadOf(stored);
         return pipeline.prepareAgain(payload, contextOf(payload, contexts), late, anew);
@@ -352,6 +355,13 @@ final class AttributePlan {
 
     /** Makes an object that others have written ready to be stored. */
     CompletionStage<PreparedPayload> prepareFrom(Reference object) {
+        if (attribute.serializer() instanceof SerializedBytes foreign
+                && !foreign.id().equals(NativeBytes.BINARY.id())) {
+            throw new RefusedRequestException(
+                    "Whether an object is a value of " + place() + " is known to its serializer '" + foreign.id()
+                            + "' alone, which is the application's. Nothing was sent or stored; adopt it there.",
+                    null);
+        }
         return pipeline.prepareFrom(object, attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM);
     }
 
@@ -381,8 +391,48 @@ final class AttributePlan {
             if (Math.max(info.length().orElse(0), info.storedLength() / 2) > MAX_ITEM_BYTES) {
                 throw new AttributeRewriting.TooLargeForItemException();
             }
-            return lazy.getAsync().thenApply(value -> nativeForm(asNative(value)));
+            return lazy.getAsync().thenApply(value -> wholeNative(value, info.length()));
         });
+    }
+
+    /** The value of what DynamoDB holds, if the serializer keeps all of it. */
+    private Object wholeOfNative(AttributeValue held) {
+        Object value = ofNative(held);
+        if (attribute.fetch() == S3BackedAttribute.Fetch.AS_STREAM) {
+            return value;
+        }
+        NativeForm<Object> form = nativeForm();
+        requireWhole(
+                converted(() -> Faithful.holds(held, form.write(pipeline.deserialize(pipeline.serialize(value))))));
+        return value;
+    }
+
+    /**
+     * The value as DynamoDB would hold it, if its converter keeps all of it.
+     *
+     * @param length of the serialized bytes, where that is known: the class may know less by now than the payload holds
+     */
+    private AttributeValue wholeNative(Object value, OptionalLong length) {
+        AttributeValue result = nativeForm(asNative(value));
+        if (attribute.form() == S3BackedAttribute.Form.HANDLE
+                && attribute.fetch() != S3BackedAttribute.Fetch.AS_STREAM) {
+            byte[] serialized = pipeline.serialize(value);
+            byte[] back = pipeline.serialize(ofNative(result));
+            requireWhole(length.orElse(serialized.length) == serialized.length
+                    && Faithful.consistOfTheSame(serialized, back));
+        }
+        return result;
+    }
+
+    private void requireWhole(boolean whole) {
+        if (!whole) {
+            throw new RefusedRequestException(
+                    "The value of " + place()
+                            + " does not come back whole from its converter and its serializer: one of"
+                            + " them leaves out, or writes in another way, what the other keeps. Nothing was sent or stored; migrate"
+                            + " it with the class that wrote it, or by reading and writing the item.",
+                    null);
+        }
     }
 
     private AttributeValue asNative(Object value) {

@@ -42,6 +42,11 @@ enum SerializedForm implements NativeForm<byte[]> {
         }
     };
 
+    /** What converters that do not leave values as they are would do something to. */
+    private static final String TEXT_PROBE = " S3backed \u00e9\ud83d\ude00 \"{}\n\t\u0000 ";
+
+    private static final byte[] BYTES_PROBE = {0, 1, -1, 31, -117, 32};
+
     /** That of an attribute's values; empty where only its own converter knows. */
     static Optional<SerializedForm> of(S3BackedAttribute attribute) {
         return switch (attribute.form()) {
@@ -59,9 +64,27 @@ enum SerializedForm implements NativeForm<byte[]> {
                 && attribute.serializer().contentType().equals(NativeText.TEXT.contentType());
         boolean bytes = attribute.serializer().type() == byte[].class
                 && attribute.serializer().id().equals(NativeBytes.BINARY.id());
-        return text && attribute.serializer().id().equals(NativeText.TEXT.id())
+        return text
+                        && isPlain(attribute.nativeForm(), TEXT_PROBE, AttributeValue.fromS(TEXT_PROBE))
+                        && attribute.serializer().id().equals(NativeText.TEXT.id())
                 ? Optional.of(S)
-                : bytes ? Optional.of(B) : Optional.empty();
+                : bytes
+                                && isPlain(
+                                        attribute.nativeForm(),
+                                        BYTES_PROBE,
+                                        AttributeValue.fromB(SdkBytes.fromByteArray(BYTES_PROBE)))
+                        ? Optional.of(B)
+                        : Optional.empty();
+    }
+
+    /** Whether a converter leaves a value as it is: one of the application's own may encode or encrypt it. */
+    @SuppressWarnings("unchecked") // Who asks has looked at the type of the attribute's values.
+    private static boolean isPlain(NativeForm<?> form, Object probe, AttributeValue held) {
+        try {
+            return ((NativeForm<Object>) form).write(probe).equals(held);
+        } catch (RuntimeException e) {
+            return false;
+        }
     }
 
     private static <T> T required(@Nullable T value, AttributeValue held) {

@@ -3,6 +3,7 @@ package io.github.s3backed.sweeper;
 import io.github.s3backed.core.Reference;
 import io.github.s3backed.core.spi.BlobMetadata;
 import io.github.s3backed.dynamodb.AttributeRewrite;
+import io.github.s3backed.dynamodb.RegisteredTable;
 import io.github.s3backed.dynamodb.StoredForm;
 import io.github.s3backed.sweeper.MigrateReport.Outcome;
 import java.time.Duration;
@@ -71,12 +72,25 @@ final class AttributeMigration {
                     Outcome.SKIPPED,
                     "It is an S3Link to " + link.get() + ". Migrate with adoptS3Links to take over its object.");
         }
+        if (isOurs(link.get())) {
+            return Plan.none(
+                    Outcome.SKIPPED,
+                    "It is an S3Link to " + link.get()
+                            + ", whose key is of this library, and not one that an S3Link was stored under. Find out who wrote it.");
+        }
         return table.declared().isConfigured(link.get().location())
                 ? new Plan(Outcome.ADOPTED, "", rewrite().adopting(link.get()))
                 : Plan.none(
                         Outcome.SKIPPED,
                         "It is an S3Link to " + link.get()
                                 + ", which is in no configured store. Add its bucket with readFrom.");
+    }
+
+    // Or whoever could write such a text would have another item's payload, or what a store says of itself.
+    private boolean isOurs(Reference link) {
+        return link.key().startsWith(RegisteredTable.REGISTRY)
+                || table.declared().keyTemplates().stream()
+                        .anyMatch(template -> template.parse(link.key()).isPresent());
     }
 
     private AttributeRewrite rewrite() {

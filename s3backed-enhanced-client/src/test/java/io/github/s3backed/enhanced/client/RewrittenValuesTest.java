@@ -26,6 +26,8 @@ class RewrittenValuesTest {
 
     private static final TableSchema<Film> FILMS = S3BackedTableSchema.fromBean(Film.class);
 
+    private static final TableSchema<Ledger> LEDGERS = S3BackedTableSchema.fromBean(Ledger.class);
+
     private final Coordinated coordinated;
     private S3BackedEnhancedClient client;
     private String name;
@@ -111,5 +113,54 @@ class RewrittenValuesTest {
                 .isInstanceOf(RefusedRequestException.class)
                 .hasMessageContaining("attribute 'meta'");
         assertThat(coordinated.stored(name, "1").get("meta").m()).isEmpty();
+    }
+
+    private void assertStays(AttributeRewrite rewrite) {
+        Map<String, AttributeValue> before = coordinated.stored(name, "1");
+        assertThatThrownBy(() -> rewriter().rewrite(rewrite))
+                .isInstanceOf(RefusedRequestException.class)
+                .hasMessageContaining("attribute 'entry'")
+                .hasMessageContaining("come back whole");
+        assertThat(coordinated.stored(name, "1")).isEqualTo(before);
+    }
+
+    private static Map<String, AttributeValue> entry(String... names) {
+        Map<String, AttributeValue> entry = new HashMap<>();
+        List.of(names).forEach(each -> entry.put(each, AttributeValue.fromS("of " + each)));
+        return Map.of("entry", AttributeValue.fromM(entry));
+    }
+
+    @Test
+    void whatBothKeepGoesThereAndBack() {
+        client.table(name, LEDGERS);
+        assertGoesThereAndBack(entry("text"));
+    }
+
+    @Test
+    void whatTheClassDoesNotKnowStaysInTheItem() {
+        client.table(name, LEDGERS);
+        coordinated.put(name, "1", entry("text", "unknown"));
+        assertStays(rewrite("entry"));
+    }
+
+    @Test
+    void whatTheConverterLeavesOutStaysInTheStore() {
+        try (S3BackedEnhancedClient offloading = coordinated.blocking().build()) {
+            Ledger ledger = new Ledger();
+            ledger.setAuthor("ann");
+            ledger.setId("1");
+            Ledger.Entry entry = new Ledger.Entry();
+            entry.setRemark("kept by JSON alone");
+            ledger.setEntry(entry);
+            offloading.table(name, LEDGERS).putItem(ledger);
+            client.table(name, LEDGERS);
+            assertStays(rewrite("entry").madeNative());
+            assertThat(offloading
+                            .table(name, LEDGERS)
+                            .getItem(ledger)
+                            .getEntry()
+                            .getRemark())
+                    .isEqualTo("kept by JSON alone");
+        }
     }
 }
