@@ -267,6 +267,25 @@ class PayloadCommandsTest {
     }
 
     @Test
+    void putLeavesAnObjectOfAnotherSerializerAlone() throws IOException {
+        Reference reference = rig.write("another", BODY);
+        Path file = file(BODY.getBytes(StandardCharsets.UTF_8));
+        String exported = Files.readString(rig.registration);
+        Files.writeString(
+                rig.registration,
+                exported.replace("\"form\":\"STRING\"", "\"form\":\"HANDLE\"")
+                        .replace("\"serializer\":\"text\"", "\"serializer\":\"other\""));
+        try {
+            Run run = rig.run("put", file.toString(), reference.toString(), "--apply");
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(ExitCode.REFUSED);
+            assertThat(run.err()).contains("was written by the serializer 'text'");
+        } finally {
+            Files.writeString(rig.registration, exported);
+        }
+        assertThat(rig.run("cat", item("another", "body")).exitCode()).isEqualTo(ExitCode.DONE);
+    }
+
+    @Test
     void putTakesNoOtherBytesThanTheKeyNames() throws IOException {
         Reference reference = rig.write("other", BODY);
         rig.s3.deleteObject(request -> request.bucket(rig.bucket).key(reference.key()));

@@ -103,6 +103,9 @@ class ExportedRegistrationTest {
                                 .attribute(S3BackedAttribute.typed("text", NativeText.TEXT)
                                         .nativeForm(new AnyForm())
                                         .build())
+                                .attribute(S3BackedAttribute.typed("reversed", NativeText.TEXT)
+                                        .nativeForm(new ReversedForm())
+                                        .build())
                                 .attribute(S3BackedAttribute.typed("tree", NativeText.JSON)
                                         .nativeForm(new AnyForm())
                                         .build())
@@ -111,7 +114,7 @@ class ExportedRegistrationTest {
                 S3BackedDynamoDb tool = read(application.registration())) {
             assertThat(application.registration().tables().get(2).attributes())
                     .extracting(Registration.Attribute::nativeType)
-                    .containsExactly("S", null);
+                    .containsExactly("S", null, null);
             assertThat(tool.registration()).isEqualTo(application.registration());
             NativeForm<byte[]> text = SerializedForm.S;
             byte[] bytes = {'a', (byte) 0xc3, (byte) 0xa4};
@@ -119,6 +122,20 @@ class ExportedRegistrationTest {
             assertThat(text.read(text.write(bytes))).isEqualTo(bytes);
             assertThatThrownBy(() -> text.write(new byte[] {(byte) 0xff})).hasMessageContaining("UTF-8");
             assertThatThrownBy(() -> text.read(AttributeValue.fromN("1"))).hasMessageContaining("type N");
+        }
+    }
+
+    /** As a converter that encrypts, say: what DynamoDB holds is not the text. */
+    private record ReversedForm() implements NativeForm<String> {
+
+        @Override
+        public AttributeValue write(String value) {
+            return AttributeValue.fromS(new StringBuilder(value).reverse().toString());
+        }
+
+        @Override
+        public String read(AttributeValue held) {
+            return new StringBuilder(held.s()).reverse().toString();
         }
     }
 

@@ -155,6 +155,21 @@ class MigrateBucketTest {
         assertThat(field.raw("2")).containsEntry("body", foreign);
     }
 
+    /** Whoever could write such a text would otherwise have another item's payload. */
+    @Test
+    void takesOverNoObjectOfThisLibrary() {
+        String ours = "s3backed/" + field.table + "/0123456789abcdef0123456789abcdef/body/" + "0".repeat(64) + "-"
+                + "1".repeat(32);
+        AttributeValue forged = link(ours, new byte[] {'a'});
+        AttributeValue registry = linkTo(links, "s3backed/.registry/policy");
+        field.putRaw(item("1", "body", forged));
+        field.putRaw(item("2", "body", registry));
+        MigrateReport report = migrator(linked()).adoptS3Links().build().run();
+        assertThat(outcomes(report)).containsOnly(Map.entry(Outcome.SKIPPED, 2L));
+        assertThat(report.samples()).allMatch(sample -> sample.reason().contains("of this library"));
+        assertThat(field.raw("1")).containsEntry("body", forged);
+    }
+
     @Test
     void failsOnAnS3LinkToWhatIsGoneOrIsNoText() {
         field.putRaw(item("1", "body", linkTo(links, "gone")));
