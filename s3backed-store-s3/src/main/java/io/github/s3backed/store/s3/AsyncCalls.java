@@ -25,15 +25,18 @@ final class AsyncCalls implements S3Calls {
     private final S3AsyncClient client;
     private final Executor executor;
     private final Executor readers;
+    private final AppendedMd5 md5;
 
     /**
      * @param executor for what waits for the network or the disk
      * @param readers for reading what is in memory
+     * @param md5 is shown the answers to gets
      */
-    AsyncCalls(S3AsyncClient client, Executor executor, Executor readers) {
+    AsyncCalls(S3AsyncClient client, Executor executor, Executor readers, AppendedMd5 md5) {
         this.client = client;
         this.executor = executor;
         this.readers = readers;
+        this.md5 = md5;
     }
 
     @Override
@@ -67,7 +70,7 @@ final class AsyncCalls implements S3Calls {
         return result;
     }
 
-    private static <R> void readLater(
+    private <R> void readLater(
             Executor threads,
             ResponseInputStream<GetObjectResponse> body,
             BlobReader<R> reader,
@@ -81,14 +84,14 @@ final class AsyncCalls implements S3Calls {
         }
     }
 
-    private static <R> void read(
+    private <R> void read(
             ResponseInputStream<GetObjectResponse> body, BlobReader<R> reader, CompletableFuture<R> result) {
         if (result.isDone()) {
             body.abort();
             return;
         }
         try {
-            result.complete(S3Bodies.read(body, reader));
+            result.complete(S3Bodies.read(body, reader, md5));
         } catch (Throwable e) {
             result.completeExceptionally(e);
         }

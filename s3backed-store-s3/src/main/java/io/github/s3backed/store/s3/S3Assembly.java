@@ -36,24 +36,26 @@ final class S3Assembly {
         AutoCloseable given = client == null ? asyncClient : client;
         List<AutoCloseable> owned = new ArrayList<>();
         Executor threads = executor == null ? newThreads(settings.bucket(), owned) : executor;
+        AppendedMd5 md5 = new AppendedMd5();
         S3Calls calls = client == null
                 ? new AsyncCalls(
                         Undivided.of(asyncClient),
                         threads,
-                        executor == null ? ReaderThreads.start(settings.bucket(), owned) : executor)
-                : new SyncCalls(client, threads);
+                        executor == null ? ReaderThreads.start(settings.bucket(), owned) : executor,
+                        md5)
+                : new SyncCalls(client, threads, md5);
         S3PartCalls partCalls = client == null
                 ? new AsyncPartCalls(Undivided.of(asyncClient), threads)
                 : new SyncPartCalls(client, threads);
         if (ownsClient) {
             owned.add(given);
         }
-        S3Requests requests = new S3Requests(settings);
+        S3Requests requests = new S3Requests(settings, md5);
         S3Work work = new S3Work(calls, requests, threads);
         return new S3BlobStore(
                 settings,
                 work,
-                large(new S3Opening(calls, requests, work), partCalls, settings, limits, work, threads),
+                large(new S3Opening(calls, requests, work, md5), partCalls, settings, limits, work, threads),
                 new S3Presigning(presigner, requests, limits.maxPresignDuration()),
                 given,
                 new S3Check(settings, calls, requests),

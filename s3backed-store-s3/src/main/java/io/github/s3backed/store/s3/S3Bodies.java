@@ -13,11 +13,12 @@ final class S3Bodies {
     private S3Bodies() {}
 
     /** Reads {@code response} and ends it, whatever happens. */
-    static <R> R read(ResponseInputStream<GetObjectResponse> response, BlobReader<R> reader)
+    static <R> R read(ResponseInputStream<GetObjectResponse> response, BlobReader<R> reader, AppendedMd5 md5)
             throws S3Calls.ReaderFailure, S3Calls.BodyFailure {
         BodyInputStream body = null;
         try {
             BlobInfo info = S3Answers.info(response.response());
+            md5.lookAt(response.response());
             body = new BodyInputStream(response, info.length());
             return readOnce(info, body, reader);
         } finally {

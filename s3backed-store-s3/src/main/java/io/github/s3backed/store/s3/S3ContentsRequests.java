@@ -55,7 +55,7 @@ final class S3ContentsRequests {
     }
 
     GetBucketVersioningRequest versioning() {
-        return new S3Requests(settings).versioning();
+        return new S3Requests(settings, new AppendedMd5()).versioning();
     }
 
     /** Quiet: S3 names what it could not delete, and nothing else. */

@@ -12,11 +12,13 @@ final class S3Opening {
     private final S3Calls calls;
     private final S3Requests requests;
     private final S3Work work;
+    private final AppendedMd5 md5;
 
-    S3Opening(S3Calls calls, S3Requests requests, S3Work work) {
+    S3Opening(S3Calls calls, S3Requests requests, S3Work work, AppendedMd5 md5) {
         this.calls = calls;
         this.requests = requests;
         this.work = work;
+        this.md5 = md5;
     }
 
     CompletionStage<BlobBody> open(Exchange<BlobBody> exchange, String key, long position, @Nullable String tag) {
@@ -28,7 +30,9 @@ final class S3Opening {
         exchange.requireNotCancelled();
         return S3Work.handle(exchange.follow(calls.open(request)), (response, failure) -> {
             if (failure == null) {
-                return CompletableFuture.completedFuture(S3Body.of(response, position));
+                BlobBody body = S3Body.of(response, position);
+                md5.lookAt(response.response());
+                return CompletableFuture.completedFuture(body);
             }
             return S3Errors.isNotFoundInSilence(failure) && left > 1
                     ? work.whatIsNotThere(exchange, request.key(), failure)

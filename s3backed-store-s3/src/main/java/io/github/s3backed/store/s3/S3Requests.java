@@ -17,9 +17,12 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 final class S3Requests {
 
     private final S3Settings settings;
+    private final AppendedMd5 md5;
 
-    S3Requests(S3Settings settings) {
+    /** @param md5 what answers to these requests taught */
+    S3Requests(S3Settings settings, AppendedMd5 md5) {
         this.settings = settings;
+        this.md5 = md5;
     }
 
     /**
@@ -71,19 +74,28 @@ final class S3Requests {
                 .build();
     }
 
-    /** A get whose reader verifies the body: the SDK would compute the SHA-256 of the same bytes once more. */
+    /**
+     * A get whose reader verifies the body: the SDK would compute the SHA-256 of the same bytes once more. Where it would compute
+     * an MD5 in its place, the SHA-256 costs less.
+     */
     GetObjectRequest unverified(String key) {
+        return md5.seen() ? get(key) : withoutMode(key);
+    }
+
+    private GetObjectRequest withoutMode(String key) {
         return get(key).toBuilder().checksumMode((ChecksumMode) null).build();
     }
 
     /**
      * A get that is left to others to read, from {@code position} on. Without the checksum mode, which would fail a body at its
-     * end that is whole, and so cannot be read on from where it failed: whoever reads it verifies it.
+     * end that is whole, and so cannot be read on from where it failed: whoever reads it verifies it. Where an MD5 would do the
+     * same, the mode costs less; a rest has neither, and the hash of the whole would not be its own.
      *
      * @param tag what the object must be, or null
      */
     GetObjectRequest open(String key, long position, @Nullable String tag) {
-        return unverified(key).toBuilder()
+        GetObjectRequest whole = position == 0 ? unverified(key) : withoutMode(key);
+        return whole.toBuilder()
                 .range(position == 0 ? null : "bytes=" + position + "-")
                 .ifMatch(tag)
                 .build();
@@ -103,10 +115,7 @@ final class S3Requests {
 
     /** The smallest request whose error says what is missing, as that of a HEAD, which has no body, cannot. */
     GetObjectRequest probe(String key) {
-        return get(key).toBuilder()
-                .checksumMode((ChecksumMode) null)
-                .range("bytes=0-0")
-                .build();
+        return withoutMode(key).toBuilder().range("bytes=0-0").build();
     }
 
     HeadObjectRequest head(String key) {

@@ -25,11 +25,14 @@ final class SyncCalls implements S3Calls {
 
     private final S3Client client;
     private final Executor executor;
+    private final AppendedMd5 md5;
     private final boolean unchunked;
 
-    SyncCalls(S3Client client, Executor executor) {
+    /** @param md5 is shown the answers to gets */
+    SyncCalls(S3Client client, Executor executor, AppendedMd5 md5) {
         this.client = client;
         this.executor = executor;
+        this.md5 = md5;
         this.unchunked = UnchunkedBody.isNeededBy(client);
     }
 
@@ -46,7 +49,7 @@ final class SyncCalls implements S3Calls {
 
     @Override
     public <R> CompletableFuture<R> get(GetObjectRequest request, BlobReader<R> reader) {
-        return submit(() -> S3Bodies.read(client.getObject(request), reader));
+        return submit(() -> S3Bodies.read(client.getObject(request), reader, md5));
     }
 
     @Override

@@ -144,7 +144,7 @@ class StreamedReadsTest {
     }
 
     /** Bytes as they are. */
-    private static final class Bytes implements PayloadSerializer<byte[]> {
+    static final class Bytes implements PayloadSerializer<byte[]> {
 
         @Override
         public String id() {
