@@ -24,15 +24,21 @@ import org.jspecify.annotations.Nullable;
 /** All that a lean server holds, by path: bucket and key. Any bucket is there. Safe for use by many threads. */
 final class LeanBuckets {
 
+    private static final String APPEND_MD5 = "append-md5";
     private static final DateTimeFormatter DATE = DateTimeFormatter.RFC_1123_DATE_TIME.withZone(ZoneOffset.UTC);
 
     private final Map<String, LeanObject> objects = new ConcurrentHashMap<>();
     private final LeanUploads uploads = new LeanUploads();
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong tags = new AtomicLong();
+    private volatile boolean appendsMd5;
 
     long requests() {
         return requests.get();
+    }
+
+    void appendMd5(boolean appends) {
+        this.appendsMd5 = appends;
     }
 
     void clear(String bucket) {
@@ -95,7 +101,7 @@ final class LeanBuckets {
         // No MD5, which would cost time; clients that look for one take a tag with a hyphen for that of an object in
         // parts.
         String tag = "\"" + String.format("%032x", tags.incrementAndGet()) + "-1\"";
-        return new LeanObject(parts, headers, tag, DATE.format(Instant.now()));
+        return new LeanObject(parts, headers, tag, DATE.format(Instant.now()), new LeanMd5(parts));
     }
 
     private FullHttpResponse copy(HttpRequest request, String path, String source) {
@@ -148,15 +154,26 @@ final class LeanBuckets {
         return response;
     }
 
-    private static FullHttpResponse get(HttpRequest request, LeanObject object) {
+    private FullHttpResponse get(HttpRequest request, LeanObject object) {
         String match = request.headers().get("If-Match");
         if (match != null && !match.equals(object.tag())) {
             return error(HttpResponseStatus.PRECONDITION_FAILED, "PreconditionFailed", false);
         }
         String range = request.headers().get("Range");
-        return range == null
-                ? described(request, object, HttpResponseStatus.OK, object.body())
-                : range(request, object, range.substring("bytes=".length()).split("-", 2));
+        if (range != null) {
+            return range(request, object, range.substring("bytes=".length()).split("-", 2));
+        }
+        return appendsMd5 && APPEND_MD5.equals(request.headers().get("x-amz-te"))
+                ? appended(request, object)
+                : described(request, object, HttpResponseStatus.OK, object.body());
+    }
+
+    private static FullHttpResponse appended(HttpRequest request, LeanObject object) {
+        ByteBuf md5 = Unpooled.wrappedBuffer(object.md5().value());
+        FullHttpResponse response =
+                described(request, object, HttpResponseStatus.OK, Unpooled.wrappedBuffer(object.body(), md5));
+        response.headers().set("x-amz-transfer-encoding", APPEND_MD5);
+        return response;
     }
 
     private static FullHttpResponse range(HttpRequest request, LeanObject object, String[] bounds) {

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param parts its bytes, in order; not to be changed
  * @param headers those that are given back with it
  */
-record LeanObject(List<byte[]> parts, List<Map.Entry<String, String>> headers, String tag, String lastModified) {
+record LeanObject(
+        List<byte[]> parts, List<Map.Entry<String, String>> headers, String tag, String lastModified, LeanMd5 md5) {
 
     private static final List<String> KEPT =
             List.of("content-type", "content-encoding", "cache-control", "content-disposition", "content-language");
@@ -60,6 +61,6 @@ record LeanObject(List<byte[]> parts, List<Map.Entry<String, String>> headers, S
     LeanObject with(List<Map.Entry<String, String>> more) {
         List<Map.Entry<String, String>> all = new ArrayList<>(headers);
         all.addAll(more);
-        return new LeanObject(parts, all, tag, lastModified);
+        return new LeanObject(parts, all, tag, lastModified, md5);
     }
 }

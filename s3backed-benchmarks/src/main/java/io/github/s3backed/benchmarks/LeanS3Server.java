@@ -87,6 +87,14 @@ final class LeanS3Server implements AutoCloseable {
         this.delay = duration;
     }
 
+    /**
+     * Whether the MD5 of an object follows it where a client asks for that, as the SDK does by default: what S3 does, as far as the
+     * SDK's source tells. It follows no range. Not at first.
+     */
+    void appendMd5(boolean appends) {
+        buckets.appendMd5(appends);
+    }
+
     /** How many requests were answered so far. */
     long requests() {
         return buckets.requests();
