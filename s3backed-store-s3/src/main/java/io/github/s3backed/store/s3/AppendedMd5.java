@@ -3,8 +3,8 @@ package io.github.s3backed.store.s3;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
 /**
- * Whether S3 sends an MD5 behind bodies. The SDK asks for one with each get that has no checksum mode, unless its client was built
- * with {@code checksumValidationEnabled(false)}, and computes that of all it reads; the SHA-256 that it computes with the mode
+ * Whether S3 sends an MD5 behind bodies. The SDK asks for one with each get that has no checksum mode, unless its client validates
+ * responses {@code WHEN_REQUIRED} alone, and computes that of all it reads; the SHA-256 that it computes with the mode
  * takes less than half the time. Others that speak like S3 send none, and there it is without the mode that the SDK computes
  * nothing. Only an answer tells one from the other. Safe for use by many threads.
  */

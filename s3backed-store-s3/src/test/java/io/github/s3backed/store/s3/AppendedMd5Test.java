@@ -31,6 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3AsyncClient;
 import software.amazon.awssdk.services.s3.S3BaseClientBuilder;
@@ -78,9 +79,13 @@ class AppendedMd5Test {
 
     private <B extends S3BaseClientBuilder<B, ?>> B configure(B builder, boolean validates) {
         return builder.endpointOverride(server.endpoint())
+                .forcePathStyle(true)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(AnonymousCredentialsProvider.create())
-                .serviceConfiguration(s3 -> s3.pathStyleAccessEnabled(true).checksumValidationEnabled(validates));
+                .responseChecksumValidation(
+                        validates
+                                ? ResponseChecksumValidation.WHEN_SUPPORTED
+                                : ResponseChecksumValidation.WHEN_REQUIRED);
     }
 
     @AfterEach
