@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class CompressedPuts implements Goal {
 
+    private static final int LARGE = 16 * Payloads.MIB;
+
     @Override
     public List<Figure> measure(Stand stand) {
         List<Figure> figures = new ArrayList<>();
@@ -23,7 +25,21 @@ final class CompressedPuts implements Goal {
                 figures.add(stand.delayed(delay, late -> measure(stand, compressor, late)));
             }
         }
+        inParallel(stand);
         return figures;
+    }
+
+    /** No goal: what several members at once save where a core is free. */
+    private static void inParallel(Stand stand) {
+        byte[] payload = Payloads.jsonBytes(LARGE);
+        stand.race(
+                "compress 16 MiB with gzip",
+                1,
+                1,
+                List.of(
+                        Lane.inTurn("one member", () -> Codecs.compress(new GzipCompressor(), payload)),
+                        Lane.inTurn(
+                                "inParallel()", () -> Codecs.compress(new GzipCompressor().inParallel(), payload))));
     }
 
     private static Figure measure(Stand stand, Compressor compressor, Duration delay) {
