@@ -3,11 +3,13 @@ package io.github.s3backed.benchmarks;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.s3backed.codec.json.JsonSerializer;
+import io.github.s3backed.core.Compressors;
 import io.github.s3backed.core.KeyContext;
 import io.github.s3backed.core.PayloadPipeline;
 import io.github.s3backed.core.StoredPayload;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 
 /** Goal 4: what is allocated per byte of payload, the SDK's share included. */
@@ -31,6 +33,8 @@ final class Allocation implements Goal {
 
     private static void puts(Stand stand, String what, byte[] bytes, String compressor, List<Figure> figures) {
         PayloadPipeline<byte[]> async = stand.puts().bytes(compressor);
+        byte[] stored = Codecs.compress(Compressors.discover().require(compressor), bytes);
+        String sha256 = Base64.getEncoder().encodeToString(Codecs.sha256(stored));
         Results results = stand.race(
                 what,
                 COUNT,
@@ -40,7 +44,10 @@ final class Allocation implements Goal {
                         Lane.inTurn("s3backed", () -> async.store(bytes, KeyContext.empty())),
                         Lane.inTurn(
                                 "s3backed, with its item",
-                                () -> stand.puts().putItem(compressor, bytes).join())));
+                                () -> stand.puts().putItem(compressor, bytes).join()),
+                        Lane.inTurn(
+                                "the SDK's two requests, checksum given",
+                                () -> stand.byHand().putItem(stored, sha256).join())));
         figures.add(perByte(what, results, "s3backed", bytes.length, 0.2));
         figures.add(perByte(what, results, "s3backed, with its item", bytes.length, 0.2));
     }
@@ -78,6 +85,7 @@ final class Allocation implements Goal {
             PayloadPipeline<List<Payloads.Record>> async = stand.gets().pipeline(serializer, compressor);
             PayloadPipeline<List<Payloads.Record>> blocking = stand.gets().blockingPipeline(serializer, compressor);
             StoredPayload stored = async.store(records, KeyContext.empty());
+            String key = ((StoredPayload.Offloaded) stored).reference().key();
             String what = "get " + json.length / Payloads.KIB + " KiB to objects, " + compressor;
             Results results = stand.race(
                     what,
@@ -87,7 +95,15 @@ final class Allocation implements Goal {
                             Lane.inTurn(
                                     "Jackson alone", () -> mapper.readValue(new ByteArrayInputStream(json), RECORDS)),
                             Lane.inTurn("s3backed, blocking client", () -> blocking.load(stored, KeyContext.empty())),
-                            Lane.inTurn("s3backed, async client", () -> async.load(stored, KeyContext.empty()))));
+                            Lane.inTurn("s3backed, async client", () -> async.load(stored, KeyContext.empty())),
+                            Lane.inTurn(
+                                    "raw get alone, blocking client",
+                                    () -> stand.byHand().readObject(Bed.GETS, key)),
+                            Lane.inTurn(
+                                    "raw get alone, async client",
+                                    () -> stand.byHand()
+                                            .dropObject(Bed.GETS, key)
+                                            .join())));
             for (String lane : List.of("s3backed, blocking client", "s3backed, async client")) {
                 double more = results.allocatedBytes(lane) - results.allocatedBytes("Jackson alone");
                 figures.add(Figure.atMost(

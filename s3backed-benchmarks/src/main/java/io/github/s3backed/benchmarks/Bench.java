@@ -2,6 +2,7 @@ package io.github.s3backed.benchmarks;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,12 +34,23 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--rounds", defaultValue = "5", description = "rounds of each race, 5 or more (${DEFAULT-VALUE})")
     private int rounds;
 
+    @Option(
+            names = "--warm-up",
+            defaultValue = "75",
+            description = "seconds before anything is measured (${DEFAULT-VALUE})")
+    private int warmUp;
+
+    @Option(names = "--profile", description = "also say of each lane whose code takes its CPU time")
+    private boolean profiles;
+
     @Option(names = "--json", defaultValue = "bench.json", description = "where the figures go (${DEFAULT-VALUE})")
     private Path json = Path.of("bench.json");
 
     /** Runs it. */
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Bench()).execute(args));
+        // ./bench says where the figures go; whoever calls it may say otherwise.
+        System.exit(
+                new CommandLine(new Bench()).setOverwrittenOptionsAllowed(true).execute(args));
     }
 
     static Map<Integer, Goal> goals() {
@@ -68,7 +80,8 @@ final class Bench implements Callable<Integer> {
         Table table = new Table(out);
         List<Figure> figures = new ArrayList<>();
         try (Bed bed = Bed.start(tls)) {
-            Stand stand = Stand.of(bed, rounds, table);
+            Stand stand = Stand.of(bed, rounds, table, profiles);
+            WarmUp.run(stand, Duration.ofSeconds(warmUp));
             for (Map.Entry<Integer, Goal> goal : goals().entrySet()) {
                 if (only.isEmpty() || only.contains(goal.getKey())) {
                     figures.addAll(measured("Goal " + goal.getKey(), goal.getValue(), stand));

@@ -1,5 +1,8 @@
 package io.github.s3backed.benchmarks;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -42,6 +45,32 @@ final class ByHand {
                 .thenCompose(uri -> bed.dynamoDbAsync()
                         .putItem(put -> put.tableName(Bed.TABLE)
                                 .item(item(UUID.randomUUID().toString(), uri))));
+    }
+
+    /** The requests of {@link #putItem} with as little as the SDK can do for them: it is given the checksum. */
+    CompletableFuture<?> putItem(byte[] bytes, String sha256) {
+        String key = "by-hand/" + UUID.randomUUID();
+        return bed.s3Async()
+                .putObject(
+                        put -> put.bucket(Bed.PUTS).key(key).checksumSHA256(sha256),
+                        AsyncRequestBody.fromBytesUnsafe(bytes))
+                .thenCompose(stored -> bed.dynamoDbAsync()
+                        .putItem(put -> put.tableName(Bed.TABLE)
+                                .item(item(UUID.randomUUID().toString(), "s3://" + Bed.PUTS + "/" + key))));
+    }
+
+    /** Reads an object through a buffer and keeps nothing. */
+    long readObject(String bucket, String key) throws IOException {
+        try (InputStream in = bed.s3().getObject(get -> get.bucket(bucket).key(key))) {
+            return in.transferTo(OutputStream.nullOutputStream());
+        }
+    }
+
+    /** As {@link #readObject}, by the asynchronous client. */
+    CompletableFuture<Void> dropObject(String bucket, String key) {
+        return bed.s3Async()
+                .getObject(get -> get.bucket(bucket).key(key), AsyncResponseTransformer.toPublisher())
+                .thenCompose(body -> body.subscribe(part -> {}));
     }
 
     CompletableFuture<byte[]> getItem(String id) {

@@ -44,6 +44,11 @@ final class Meter {
         }
     }
 
+    /** The threads that are not counted. */
+    Set<Thread> servers() {
+        return servers.get();
+    }
+
     Reading read() {
         Set<Long> theirs = servers.get().stream().map(Thread::getId).collect(Collectors.toSet());
         long[] ours = Arrays.stream(THREADS.getAllThreadIds())

@@ -65,7 +65,7 @@ final class Pages implements Goal {
             return large(stand, what, compressor, keys, results);
         }
         List<Figure> figures = new ArrayList<>(small(what, compressor, results));
-        if (!delay.isZero()) {
+        if (!delay.isZero() && compressor.equals("identity")) {
             figures.add(oneAfterTheOther(stand, what, keys, page));
         }
         return figures;
@@ -85,7 +85,7 @@ final class Pages implements Goal {
                 25);
     }
 
-    private static CompletableFuture<QueryResponse> query(DynamoDbAsyncClient client, String id) {
+    static CompletableFuture<QueryResponse> query(DynamoDbAsyncClient client, String id) {
         return client.query(query -> query.tableName(Bed.TABLE)
                 .keyConditionExpression("id = :id")
                 .expressionAttributeValues(Map.of(":id", AttributeValue.fromS(id))));

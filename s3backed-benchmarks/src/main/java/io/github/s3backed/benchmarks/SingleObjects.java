@@ -49,7 +49,8 @@ final class SingleObjects implements Goal {
                                 "s3backed",
                                 () -> puts.storeAsync(bytes, KeyContext.empty())
                                         .toCompletableFuture()
-                                        .join())));
+                                        .join()),
+                        sha256(bytes)));
         figures.add(p50("put object", what, put));
         Results get = stand.race(
                 "get object, " + what,
@@ -63,7 +64,8 @@ final class SingleObjects implements Goal {
                                 "s3backed",
                                 () -> Ours.load(gets, stored)
                                         .toCompletableFuture()
-                                        .join())));
+                                        .join()),
+                        sha256(bytes)));
         figures.add(p50("get object", what, get));
         Results puts32 = stand.race(
                 "put object, 32 at once, " + what,
@@ -81,6 +83,11 @@ final class SingleObjects implements Goal {
                         Lane.atOnce("raw", WIDTH, i -> stand.byHand().getObject(Bed.GETS, key)),
                         Lane.atOnce("s3backed", WIDTH, i -> Ours.load(gets, stored))));
         figures.add(throughput("get object", what, gets32));
+    }
+
+    /** What of each payload's CPU time is the hash that it is written under and verified by. */
+    private static Lane sha256(byte[] bytes) {
+        return Lane.inTurn("SHA-256 of it", () -> Codecs.sha256(bytes));
     }
 
     private static int warmUp(Duration delay) {

@@ -15,14 +15,30 @@ final class ChunkedBuffer extends OutputStream {
 
     private static final int FIRST_CHUNK = 4 * 1024;
     private static final int LARGEST_CHUNK = 64 * 1024;
+    /** How many chunks are enough. Clients send each by itself, which takes longer than to fill it. */
+    private static final int CHUNKS = 4;
+
+    private static final int LARGEST_FIRST_CHUNK = 256 * 1024;
 
     private final List<ByteBuffer> full = new ArrayList<>();
     private final long limit;
-    private ByteBuffer chunk = ByteBuffer.allocate(FIRST_CHUNK);
+    private final int largestChunk;
+    private ByteBuffer chunk;
     private long length;
 
     ChunkedBuffer(long limit) {
+        this(limit, FIRST_CHUNK);
+    }
+
+    private ChunkedBuffer(long limit, int firstChunk) {
         this.limit = limit;
+        this.largestChunk = Math.max(firstChunk, LARGEST_CHUNK);
+        this.chunk = ByteBuffer.allocate(firstChunk);
+    }
+
+    /** A buffer of few chunks for about so many bytes. If fewer come, up to a quarter of them is for nothing. */
+    static ChunkedBuffer expecting(long bytes, long limit) {
+        return new ChunkedBuffer(limit, (int) Math.min(LARGEST_FIRST_CHUNK, Math.max(FIRST_CHUNK, bytes / CHUNKS)));
     }
 
     /** Whether more bytes came than the limit allows. What was collected is then useless. */
@@ -66,6 +82,6 @@ final class ChunkedBuffer extends OutputStream {
 
     private void nextChunk() {
         full.add(chunk.flip());
-        chunk = ByteBuffer.allocate(Math.min(chunk.capacity() * 2, LARGEST_CHUNK));
+        chunk = ByteBuffer.allocate(Math.min(chunk.capacity() * 2, largestChunk));
     }
 }

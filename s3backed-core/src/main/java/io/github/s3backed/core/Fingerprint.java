@@ -3,7 +3,6 @@ package io.github.s3backed.core;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /**
  * The SHA-256 of a payload's serialized, uncompressed bytes.
@@ -15,10 +14,8 @@ public record Fingerprint(String hex) {
     static final int HEX_LENGTH = 64;
     static final int BYTES = 32;
 
-    private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
-
     public Fingerprint {
-        if (!HEX.matcher(hex).matches()) {
+        if (!Hex.is(hex, HEX_LENGTH)) {
             throw new IllegalArgumentException("A fingerprint is 64 lowercase hexadecimal digits, but was: " + hex);
         }
     }

@@ -4,23 +4,26 @@ import io.github.s3backed.core.spi.Compressor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
 import java.util.zip.Deflater;
-import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** The content coding {@code gzip} (RFC 1952), which every HTTP client and command line reads. The default. */
 public final class GzipCompressor implements Compressor {
 
-    private static final int BUFFER = 8 * 1024;
-
     private final int level;
+    private final @Nullable Executor threads;
 
     /** The deflater's default level. */
     public GzipCompressor() {
-        this(Deflater.DEFAULT_COMPRESSION);
+        this(Deflater.DEFAULT_COMPRESSION, null);
     }
 
-    private GzipCompressor(int level) {
+    private GzipCompressor(int level, @Nullable Executor threads) {
         this.level = level;
+        this.threads = threads;
     }
 
     /**
@@ -32,7 +35,25 @@ public final class GzipCompressor implements Compressor {
         if (level < Deflater.BEST_SPEED || level > Deflater.BEST_COMPRESSION) {
             throw new IllegalArgumentException("A gzip level is 1 to 9, but was: " + level);
         }
-        return new GzipCompressor(level);
+        return new GzipCompressor(level, null);
+    }
+
+    /** As {@link #inParallel(Executor)}, on the common pool. */
+    public GzipCompressor inParallel() {
+        return inParallel(ForkJoinPool.commonPool());
+    }
+
+    /**
+     * A compressor of the same level which compresses large payloads on several threads. A payload of up to 1 MiB becomes what it becomes without
+     * this; of a larger one, each further MiB is a member of its own (RFC 1952, section 2.2), which every reader of gzip reads, and costs less than a
+     * hundredth more room. It takes as much CPU time as without this, and less time where cores are free: for services that write large payloads now
+     * and then, and wait for them. A stream holds twice as many MiB as there are processors, at most, and what they have become.
+     *
+     * @param threads what is handed over to them does not wait for anything. Where they are busy, or take no more, the thread that writes
+     *     the payload compresses by itself
+     */
+    public GzipCompressor inParallel(Executor threads) {
+        return new GzipCompressor(level, Objects.requireNonNull(threads, "threads"));
     }
 
     @Override
@@ -42,29 +63,15 @@ public final class GzipCompressor implements Compressor {
 
     @Override
     public OutputStream compress(OutputStream out) throws IOException {
-        return new LeveledGzipOutputStream(out, level);
+        return threads == null
+                ? new LeveledGzipOutputStream(out, level)
+                : new ParallelGzipOutputStream(
+                        out, level, threads, 2 * Runtime.getRuntime().availableProcessors() - 1);
     }
 
     /** {@inheritDoc} Reads several members as one (RFC 1952, section 2.2). */
     @Override
     public InputStream decompress(InputStream in) {
         return new GzipDecoder(in);
-    }
-
-    private static final class LeveledGzipOutputStream extends GZIPOutputStream {
-        LeveledGzipOutputStream(OutputStream out, int level) throws IOException {
-            super(out, BUFFER);
-            def.setLevel(level);
-        }
-
-        @Override
-        public void close() throws IOException {
-            try {
-                super.close();
-            } finally {
-                // Frees the native memory even if finishing the frame failed, which the superclass may leave undone.
-                def.end();
-            }
-        }
     }
 }

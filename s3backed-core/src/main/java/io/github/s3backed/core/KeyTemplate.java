@@ -143,7 +143,7 @@ public final class KeyTemplate {
     }
 
     private static String requireWriteId(String writeId) {
-        if (!writeId.matches(Placeholder.WRITE_ID.pattern())) {
+        if (!Hex.is(writeId, Placeholder.WRITE_ID.length())) {
             throw new IllegalArgumentException("A write id is 32 lowercase hexadecimal digits, but was: " + writeId);
         }
         return writeId;

@@ -31,6 +31,9 @@ final class PayloadCodec<T> {
     /** Of how many bytes one has to be saved. More than 100, because deflate may find what an estimate does not. */
     static final int WORTH_IT = 160;
 
+    /** What text and JSON shrink to, about: one of so many bytes. */
+    private static final int USUAL_RATIO = 4;
+
     private static final int GZIP_MAGIC_1 = 0x1f;
     private static final int GZIP_MAGIC_2 = 0x8b;
 
@@ -177,7 +180,7 @@ final class PayloadCodec<T> {
             return Optional.empty();
         }
         long limit = alwaysCompress ? Long.MAX_VALUE : serialized.length() - 1;
-        ChunkedBuffer buffer = new ChunkedBuffer(limit);
+        ChunkedBuffer buffer = ChunkedBuffer.expecting(serialized.length() / USUAL_RATIO, limit);
         try (InputStream in = serialized.open();
                 OutputStream out = compressor.compress(buffer)) {
             copy(in, out, buffer::overflowed);

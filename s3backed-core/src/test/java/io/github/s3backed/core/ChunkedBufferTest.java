@@ -66,6 +66,25 @@ class ChunkedBufferTest {
                 .allSatisfy(chunk -> assertThat(chunk.capacity()).isLessThanOrEqualTo(1024 * 1024));
     }
 
+    @Test
+    void takesFewChunksForAboutAsMuchAsWasExpected() {
+        ChunkedBuffer buffer = ChunkedBuffer.expecting(256 * 1024, BYTES.length);
+        buffer.write(BYTES, 0, 200 * 1024);
+
+        assertThat(buffers(buffer))
+                .extracting(ByteBuffer::remaining)
+                .containsExactly(64 * 1024, 64 * 1024, 64 * 1024, 8 * 1024);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, 16 * 1024, 1024 * 1024, Long.MAX_VALUE})
+    void takesAChunkOfReasonableSizeWhateverIsExpected(long expected) {
+        ChunkedBuffer buffer = ChunkedBuffer.expecting(expected, BYTES.length);
+        buffer.write('x');
+
+        assertThat(buffers(buffer).get(0).capacity()).isBetween(4 * 1024, 256 * 1024);
+    }
+
     private static List<ByteBuffer> buffers(ChunkedBuffer buffer) {
         return buffer.content().buffers().orElseThrow();
     }

@@ -286,6 +286,9 @@ final class AttributePlan {
     }
 
     private KeyContext contextOf(StoredPayload payload, List<KeyContext> contexts) {
+        if (contexts.size() == 1) {
+            return contexts.get(0); // Whoever follows the reference reads its key anyway.
+        }
         return contexts.stream()
                 .filter(context -> payload instanceof StoredPayload.Offloaded offloaded
                         && pipeline.follows(offloaded.reference(), context))

@@ -4,6 +4,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /** Hands events to a listener on a thread of its own, which ends when there have been none for some seconds. */
 final class EventQueue implements Events {
@@ -13,11 +14,13 @@ final class EventQueue implements Events {
     private static final long IDLE_SECONDS = 5;
 
     private final S3BackedListener listener;
+    private final Predicate<S3BackedEvent> heard;
     private final AtomicLong lost = new AtomicLong();
     private final ThreadPoolExecutor thread;
 
     EventQueue(S3BackedListener listener) {
         this.listener = listener;
+        this.heard = listener instanceof LoggingListener usual ? usual::logs : event -> true;
         this.thread = new ThreadPoolExecutor(
                 1,
                 1,
@@ -35,6 +38,9 @@ final class EventQueue implements Events {
 
     @Override
     public void emit(S3BackedEvent event) {
+        if (!heard.test(event)) {
+            return; // Waking a thread for what nobody hears is a good part of what reading a small payload costs.
+        }
         try {
             thread.execute(() -> hand(event));
         } catch (Throwable e) {
@@ -62,6 +68,11 @@ final class EventQueue implements Events {
         if (Long.toString(count).matches("10*")) {
             LOG.log(System.Logger.Level.WARNING, "The listener is too slow, and has lost " + count + " events so far.");
         }
+    }
+
+    /** Whether there is a thread just now. */
+    boolean hasThread() {
+        return thread.getPoolSize() > 0;
     }
 
     /** Ends the thread when it has handed over what it has. */

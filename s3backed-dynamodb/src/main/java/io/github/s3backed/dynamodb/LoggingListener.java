@@ -7,6 +7,13 @@ final class LoggingListener implements S3BackedListener {
 
     private static final System.Logger LOG = System.getLogger(S3BackedDynamoDb.class.getName());
 
+    /** Whether it says anything of an event, as the log is set up now. */
+    boolean logs(S3BackedEvent event) {
+        return event instanceof S3BackedEvent.CleanUpFailed
+                || event instanceof S3BackedEvent.OutcomeUnknown
+                || LOG.isLoggable(Level.DEBUG);
+    }
+
     @Override
     public void onEvent(S3BackedEvent event) {
         if (event instanceof S3BackedEvent.CleanUpFailed failed) {
