@@ -51,7 +51,9 @@ import software.amazon.awssdk.services.s3.presigner.S3Presigner;
  * have been idle for some seconds.
  *
  * <p>Every object is stored with its SHA-256, which S3 verifies, and a body is verified against its checksum while it is
- * read, unless its reader {@linkplain io.github.s3backed.core.spi.BlobReader#verifies verifies} it. Content whose hash is not known is read twice. Content of more than 16 MiB, and of more than {@link Builder#partSize},
+ * read, unless its reader {@linkplain io.github.s3backed.core.spi.BlobReader#verifies verifies} it. For such a reader the store leaves that checksum away until it
+ * sees S3 send an MD5, which costs the SDK more, behind a body; a client that was built with {@code
+ * responseChecksumValidation(WHEN_REQUIRED)} computes neither. Content whose hash is not known is read twice. Content of more than 16 MiB, and of more than {@link Builder#partSize},
  * is stored in parts, several at once, each with the SHA-256 of the part; S3 keeps no hash of such an object as a whole, so that
  * {@link BlobInfo#sha256} is empty, and dates it by when its first request was sent. Nothing of it is held in memory. All
  * smaller ones are stored in one request: S3 takes no SHA-256 of an object that a client divides. {@code
