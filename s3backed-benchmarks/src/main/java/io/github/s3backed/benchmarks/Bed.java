@@ -94,8 +94,15 @@ final class Bed implements AutoCloseable {
         createTable();
     }
 
-    static Bed start(boolean tls) {
-        return new Bed(tls ? LeanS3Server.startTls() : LeanS3Server.start());
+    /**
+     * Starts servers and clients.
+     *
+     * @param md5 whether the S3 server sends an MD5 behind bodies where it is asked to
+     */
+    static Bed start(boolean tls, boolean md5) {
+        LeanS3Server server = tls ? LeanS3Server.startTls() : LeanS3Server.start();
+        server.appendMd5(md5);
+        return new Bed(server);
     }
 
     /** Nobody has signed the lean server's certificate. */

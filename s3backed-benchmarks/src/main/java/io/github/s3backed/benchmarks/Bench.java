@@ -28,6 +28,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--tls", description = "reach S3 over TLS")
     private boolean tls;
 
+    @Option(names = "--md5", description = "S3 sends an MD5 behind what it is asked for, and the SDK verifies it")
+    private boolean md5;
+
     @Option(names = "--goal", split = ",", description = "these goals alone, such as 1,4")
     private List<Integer> only = List.of();
 
@@ -79,7 +82,7 @@ final class Bench implements Callable<Integer> {
         PrintWriter out = new PrintWriter(System.out, true);
         Table table = new Table(out);
         List<Figure> figures = new ArrayList<>();
-        try (Bed bed = Bed.start(tls)) {
+        try (Bed bed = Bed.start(tls, md5)) {
             Stand stand = Stand.of(bed, rounds, table, profiles);
             WarmUp.run(stand, Duration.ofSeconds(warmUp));
             for (Map.Entry<Integer, Goal> goal : goals().entrySet()) {
