@@ -5,11 +5,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gzip members that follow one another (RFC 1952, section 2.2), all but the first compressed beside each other:
@@ -20,8 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *   out:        |  member                  |member |member |member |    in order, by whoever writes
  * </pre>
  *
- * <p>Whoever needs a member that no other thread has begun compresses it. So it takes no thread to come to the end, however busy
- * the executor is, and nobody waits but for a member that is being compressed just then.
+ * <p>Whoever writes needs the oldest member. It compresses that itself where no other thread has begun it, and the others while it is
+ * being compressed elsewhere. So it takes no other thread to come to the end, however busy the executor is, and nobody waits
+ * while there is something to do.
  */
 final class ParallelGzipOutputStream extends OutputStream {
 
@@ -29,7 +32,7 @@ final class ParallelGzipOutputStream extends OutputStream {
     static final int MEMBER = 1024 * 1024;
 
     private final OutputStream out;
-    private final int level;
+    private final Deflating deflating;
     private final Executor threads;
     private final int mostUnderWay;
     private final Deque<Member> underWay = new ArrayDeque<>();
@@ -42,11 +45,29 @@ final class ParallelGzipOutputStream extends OutputStream {
 
     /** @param mostUnderWay members that are in memory at once, beside the one that is being filled */
     ParallelGzipOutputStream(OutputStream out, int level, Executor threads, int mostUnderWay) throws IOException {
+        this(out, level, threads, mostUnderWay, (input, count) -> member(input, count, level));
+    }
+
+    ParallelGzipOutputStream(OutputStream out, int level, Executor threads, int mostUnderWay, Deflating deflating)
+            throws IOException {
         this.out = out;
-        this.level = level;
+        this.deflating = deflating;
         this.threads = threads;
         this.mostUnderWay = mostUnderWay;
         this.first = new LeveledGzipOutputStream(out, level);
+    }
+
+    /** Makes a member of so many bytes of an array. */
+    interface Deflating {
+        ByteArrayOutputStream member(byte[] input, int count) throws IOException;
+    }
+
+    static ByteArrayOutputStream member(byte[] input, int count, int level) throws IOException {
+        ByteArrayOutputStream member = new ByteArrayOutputStream(count / 4 + 64);
+        try (OutputStream gzip = new LeveledGzipOutputStream(member, level)) {
+            gzip.write(input, 0, count);
+        }
+        return member;
     }
 
     @Override
@@ -87,7 +108,7 @@ final class ParallelGzipOutputStream extends OutputStream {
 
     /** Has what was collected compressed, and goes on in the memory of a member that has been written. */
     private void begin() throws IOException {
-        Member member = new Member(filling, count, level);
+        Member member = new Member(filling, count, deflating);
         underWay.add(member);
         member.beginOn(threads);
         filling = underWay.size() > mostUnderWay ? writeOldest() : new byte[MEMBER];
@@ -100,6 +121,10 @@ final class ParallelGzipOutputStream extends OutputStream {
         boolean before = broken;
         broken = true;
         first.finish();
+        oldest.compress();
+        for (Iterator<Member> others = underWay.iterator(); others.hasNext() && !oldest.isCompressed(); ) {
+            others.next().compress();
+        }
         oldest.writeTo(out);
         broken = before;
         return oldest.input();
@@ -125,7 +150,7 @@ final class ParallelGzipOutputStream extends OutputStream {
             throw new IOException("The stream failed before, and is not complete.");
         }
         if (count > 0) {
-            underWay.add(new Member(filling, count, level));
+            underWay.add(new Member(filling, count, deflating));
         }
         while (!underWay.isEmpty()) {
             writeOldest();
@@ -137,14 +162,15 @@ final class ParallelGzipOutputStream extends OutputStream {
 
         private final byte[] input;
         private final int count;
-        private final int level;
-        private final AtomicBoolean begun = new AtomicBoolean();
+        private final Deflating deflating;
         private final CompletableFuture<ByteArrayOutputStream> compressed = new CompletableFuture<>();
+        /** Holds this until somebody begins it: a task that comes too late must not keep what it was for in memory. */
+        private final AtomicReference<@Nullable Member> toDo = new AtomicReference<>(this);
 
-        Member(byte[] input, int count, int level) {
+        Member(byte[] input, int count, Deflating deflating) {
             this.input = input;
             this.count = count;
-            this.level = level;
+            this.deflating = deflating;
         }
 
         byte[] input() {
@@ -152,33 +178,39 @@ final class ParallelGzipOutputStream extends OutputStream {
         }
 
         void beginOn(Executor threads) {
+            AtomicReference<@Nullable Member> task = toDo;
             try {
-                threads.execute(this::compressOnce);
+                threads.execute(() -> begin(task));
             } catch (RejectedExecutionException e) {
                 // Whoever writes it does that as well.
             }
         }
 
-        private void compressOnce() {
-            if (begun.compareAndSet(false, true)) {
-                try {
-                    compressed.complete(compress());
-                } catch (Throwable e) {
-                    compressed.completeExceptionally(e);
-                }
+        /** Compresses it, unless somebody does or has done so. */
+        void compress() {
+            begin(toDo);
+        }
+
+        private static void begin(AtomicReference<@Nullable Member> task) {
+            Member member = task.getAndSet(null);
+            if (member != null) {
+                member.deflate();
             }
         }
 
-        private ByteArrayOutputStream compress() throws IOException {
-            ByteArrayOutputStream member = new ByteArrayOutputStream(count / 4 + 64);
-            try (OutputStream gzip = new LeveledGzipOutputStream(member, level)) {
-                gzip.write(input, 0, count);
+        private void deflate() {
+            try {
+                compressed.complete(deflating.member(input, count));
+            } catch (Throwable e) {
+                compressed.completeExceptionally(e);
             }
-            return member;
+        }
+
+        boolean isCompressed() {
+            return compressed.isDone();
         }
 
         void writeTo(OutputStream out) throws IOException {
-            compressOnce();
             try {
                 compressed.join().writeTo(out);
             } catch (CompletionException e) {

@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ForkJoinPool;
@@ -129,21 +131,81 @@ class ParallelGzipTest {
     }
 
     @Test
-    void isCompressedOnOtherThreads() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(2);
-        CountDownLatch bothBegan = new CountDownLatch(2);
-        try {
-            compress(
-                    FAST.inParallel(task -> threads.execute(() -> {
-                        bothBegan.countDown();
-                        task.run();
-                    })),
-                    TEXT);
-
-            bothBegan.await();
+    void compressesOthersWhileTheOldestIsCompressedElsewhere() throws Exception {
+        Thread writer = Thread.currentThread();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch another = new CountDownLatch(1);
+        ParallelGzipOutputStream.Deflating deflating = (input, count) -> {
+            if (Thread.currentThread() == writer) {
+                another.countDown();
+            } else {
+                begun.countDown();
+                await(another);
+            }
+            return ParallelGzipOutputStream.member(input, count, 1);
+        };
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        ExecutorService one = Executors.newSingleThreadExecutor();
+        try (OutputStream gzip = new ParallelGzipOutputStream(
+                compressed,
+                1,
+                task -> {
+                    one.execute(task);
+                    await(begun);
+                },
+                3,
+                deflating)) {
+            gzip.write(TEXT);
         } finally {
-            threads.shutdownNow();
+            one.shutdownNow();
         }
+
+        assertThat(compressed.toByteArray()).isEqualTo(compress(FAST.inParallel(), TEXT));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void failsWhereAMemberCannotBeCompressed() throws IOException {
+        Failing out = new Failing(Integer.MAX_VALUE);
+        OutputStream gzip = new ParallelGzipOutputStream(out, 1, Runnable::run, 3, (input, count) -> {
+            throw new IllegalStateException("no memory");
+        });
+        gzip.write(TEXT, 0, 3 * MIB);
+
+        assertThatIOException().isThrownBy(gzip::close).havingRootCause().withMessage("no memory");
+        assertThat(out.closed).isZero();
+    }
+
+    @Test
+    void leavesNothingInTheQueueOfABusyExecutorButTasks() throws IOException {
+        List<Runnable> queue = new ArrayList<>();
+        List<WeakReference<byte[]>> inputs = compressOver(queue::add);
+
+        assertThat(queue).hasSizeGreaterThan(15);
+        for (int i = 0; i < 100 && inputs.stream().anyMatch(input -> input.get() != null); i++) {
+            System.gc();
+        }
+        assertThat(inputs).allMatch(input -> input.get() == null);
+    }
+
+    private static List<WeakReference<byte[]>> compressOver(Executor threads) throws IOException {
+        List<WeakReference<byte[]>> inputs = new ArrayList<>();
+        ParallelGzipOutputStream.Deflating deflating = (input, count) -> {
+            inputs.add(new WeakReference<>(input));
+            return ParallelGzipOutputStream.member(input, count, 1);
+        };
+        try (OutputStream gzip =
+                new ParallelGzipOutputStream(OutputStream.nullOutputStream(), 1, threads, 3, deflating)) {
+            gzip.write(TEXT);
+        }
+        return inputs;
     }
 
     @Test
