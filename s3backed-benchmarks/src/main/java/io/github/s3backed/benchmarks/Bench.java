@@ -39,11 +39,11 @@ final class Bench implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "75",
+            defaultValue = "60",
             description = "seconds before anything is measured (${DEFAULT-VALUE})")
     private int warmUp;
 
-    @Option(names = "--profile", description = "also say of each lane whose code takes its CPU time")
+    @Option(names = "--profile", description = "also say of the library's lanes whose code takes their CPU time")
     private boolean profiles;
 
     @Option(names = "--json", defaultValue = "bench.json", description = "where the figures go (${DEFAULT-VALUE})")

@@ -22,8 +22,8 @@ import jdk.jfr.consumer.RecordingFile;
 final class Profiler {
 
     private static final Duration PERIOD = Duration.ofMillis(10);
-    private static final int SECONDS = 6;
-    private static final int OPERATIONS = 64;
+    private static final int SECONDS = 4;
+    private static final int OPERATIONS = 16;
 
     /** What a frame belongs to, by the beginning of its class's name; the first that fits, from the innermost frame on. */
     private static final Map<String, String> OWNERS = owners();

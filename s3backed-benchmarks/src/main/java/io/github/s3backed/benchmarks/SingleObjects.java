@@ -37,8 +37,8 @@ final class SingleObjects implements Goal {
         PayloadPipeline<byte[]> gets = stand.gets().bytes("identity");
         StoredPayload stored = gets.store(bytes, KeyContext.empty());
         String key = ((StoredPayload.Offloaded) stored).reference().key();
-        int inTurn = delay.isZero() ? 120 : 15;
-        int atOnce = delay.isZero() ? 320 : 192;
+        int inTurn = delay.isZero() ? 120 : 11;
+        int atOnce = delay.isZero() ? 320 : 256;
         Results put = stand.race(
                 "put object, " + what,
                 inTurn,
@@ -91,14 +91,14 @@ final class SingleObjects implements Goal {
     }
 
     private static int warmUp(Duration delay) {
-        return delay.isZero() ? 240 : 10;
+        return delay.isZero() ? 120 : 4;
     }
 
     private static void items(Stand stand, byte[] bytes, String what, Duration delay, List<Figure> figures) {
         String id = "single-" + bytes.length;
         stand.byHand().store(id + "-by-hand", bytes);
         stand.gets().store(id, 0, "identity", bytes);
-        int count = delay.isZero() ? 60 : 12;
+        int count = delay.isZero() ? 60 : 11;
         Results put = stand.race(
                 "put item, " + what,
                 count,
