@@ -17,7 +17,8 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Says where a lane spends its CPU time: Flight Recorder's samples of the threads that are not the servers', by whose code was
- * running. The JVM's own stubs, in which SHA-256 is computed, are not sampled: that is measured by a lane of its own.
+ * running. Java code alone is sampled: neither native code, as that of codecs and sockets, nor the JVM's own stubs, in which SHA-256 is
+ * computed. What those take is told by lanes of their own.
  */
 final class Profiler {
 
@@ -93,7 +94,7 @@ final class Profiler {
     private void print(String what, Map<String, Long> samples) {
         double all = samples.values().stream().mapToLong(Long::longValue).sum();
         out.say("");
-        out.say("| profile: " + what + " | % of " + (long) all + " samples |");
+        out.say("| profile: " + what + " | % of " + (long) all + " samples of Java code |");
         out.say("|---|---:|");
         samples.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
