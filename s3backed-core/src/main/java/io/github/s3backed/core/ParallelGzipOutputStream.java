@@ -80,6 +80,8 @@ final class ParallelGzipOutputStream extends OutputStream {
         if (closed) {
             throw new IOException("The stream is closed.");
         }
+        requireWhole();
+        broken = true; // Whatever fails leaves something out, and what follows must not look like the whole.
         int ofFirst = Math.min(length, MEMBER - firstCount);
         if (ofFirst > 0) {
             first.write(source, offset, ofFirst);
@@ -91,6 +93,13 @@ final class ParallelGzipOutputStream extends OutputStream {
             int n = fill(source, from, left);
             from += n;
             left -= n;
+        }
+        broken = false;
+    }
+
+    private void requireWhole() throws IOException {
+        if (broken) {
+            throw new IOException("The stream failed before, and is not complete.");
         }
     }
 
@@ -117,16 +126,12 @@ final class ParallelGzipOutputStream extends OutputStream {
 
     private byte[] writeOldest() throws IOException {
         Member oldest = underWay.remove();
-        // Whatever fails leaves a member out, and what follows must not look like the whole.
-        boolean before = broken;
-        broken = true;
         first.finish();
         oldest.compress();
         for (Iterator<Member> others = underWay.iterator(); others.hasNext() && !oldest.isCompressed(); ) {
             others.next().compress();
         }
         oldest.writeTo(out);
-        broken = before;
         return oldest.input();
     }
 
@@ -146,9 +151,7 @@ final class ParallelGzipOutputStream extends OutputStream {
     }
 
     private void writeRest() throws IOException {
-        if (broken) {
-            throw new IOException("The stream failed before, and is not complete.");
-        }
+        requireWhole();
         if (count > 0) {
             underWay.add(new Member(filling, count, deflating));
         }

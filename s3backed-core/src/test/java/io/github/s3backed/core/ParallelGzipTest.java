@@ -211,14 +211,16 @@ class ParallelGzipTest {
         return inputs;
     }
 
-    @Test
-    void leavesWhatItWritesToOpenIfThatFailsAndDoesNotEndAsIfItWereWhole() throws IOException {
-        Failing out = new Failing(MIB / 2);
+    @ParameterizedTest
+    @ValueSource(ints = {100, MIB / 2})
+    void leavesWhatItWritesToOpenIfThatFailsAndDoesNotEndAsIfItWereWhole(int room) throws IOException {
+        Failing out = new Failing(room);
         OutputStream gzip = FAST.inParallel(task -> {}).compress(out);
 
         assertThatIOException().isThrownBy(() -> gzip.write(TEXT)).withMessage("no room");
         out.room = Integer.MAX_VALUE;
 
+        assertThatIOException().isThrownBy(() -> gzip.write(1)).withMessageContaining("not complete");
         assertThatIOException().isThrownBy(gzip::close).withMessageContaining("not complete");
         assertThat(out.closed).isZero();
     }
