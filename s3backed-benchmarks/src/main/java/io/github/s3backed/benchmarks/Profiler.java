@@ -18,7 +18,7 @@ import jdk.jfr.consumer.RecordingFile;
 /**
  * Says where a lane spends its CPU time: Flight Recorder's samples of the threads that are not the servers', by whose code was
  * running. Java code alone is sampled: neither native code, as that of codecs and sockets, nor the JVM's own stubs, in which SHA-256 is
- * computed. What those take is told by lanes of their own.
+ * computed. How much of the CPU time samples account for is told as well; lanes of their own tell the rest apart, as far as it is known.
  */
 final class Profiler {
 
@@ -59,13 +59,15 @@ final class Profiler {
         try (Recording recording = new Recording()) {
             recording.enable("jdk.ExecutionSample").withPeriod(PERIOD);
             recording.start();
+            Meter.Reading before = meter.read();
             long end = System.nanoTime() + Duration.ofSeconds(SECONDS).toNanos();
             while (System.nanoTime() < end) {
                 lane.work().run(meter, OPERATIONS);
             }
+            long cpuNanos = meter.read().since(before).cpuNanos();
             recording.stop();
             recording.dump(file);
-            print(what + ", " + lane.name(), samples(file));
+            print(what + ", " + lane.name(), samples(file), cpuNanos);
         } finally {
             Files.delete(file);
         }
@@ -91,14 +93,22 @@ final class Profiler {
                 .orElse("the JDK, called by none of these");
     }
 
-    private void print(String what, Map<String, Long> samples) {
-        double all = samples.values().stream().mapToLong(Long::longValue).sum();
+    private void print(String what, Map<String, Long> samples, long cpuNanos) {
+        long all = samples.values().stream().mapToLong(Long::longValue).sum();
         out.say("");
-        out.say("| profile: " + what + " | % of " + (long) all + " samples of Java code |");
-        out.say("|---|---:|");
+        out.say("| profile: " + what + " | samples | % of them |");
+        out.say("|---|---:|---:|");
         samples.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .forEach(entry -> out.say(
-                        String.format(Locale.ROOT, "| %s | %.0f |", entry.getKey(), 100 * entry.getValue() / all)));
+                .forEach(entry -> out.say(String.format(
+                        Locale.ROOT, "| %s | %d | %.0f |", entry.getKey(), entry.getValue(), percent(entry, all))));
+        out.say(String.format(
+                Locale.ROOT,
+                "%nSamples account for %.0f %% of the CPU time.",
+                100.0 * all * PERIOD.toNanos() / Math.max(1, cpuNanos)));
+    }
+
+    private static double percent(Map.Entry<String, Long> entry, long all) {
+        return 100.0 * entry.getValue() / all;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -184,8 +183,8 @@ final class ParallelGzipOutputStream extends OutputStream {
             AtomicReference<@Nullable Member> task = toDo;
             try {
                 threads.execute(() -> begin(task));
-            } catch (RejectedExecutionException e) {
-                // Whoever writes it does that as well.
+            } catch (Throwable e) {
+                // Not a rejection alone: a thread may fail to start. Whoever writes the member compresses it as well.
             }
         }
 

@@ -109,13 +109,16 @@ class ParallelGzipTest {
 
     @Test
     void needsNoThreadsThatTakeAnything() throws IOException {
-        byte[] compressed = compress(
-                FAST.inParallel(task -> {
-                    throw new RejectedExecutionException("closed");
-                }),
-                TEXT);
+        Executor closed = task -> {
+            throw new RejectedExecutionException("closed");
+        };
+        Executor exhausted = task -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        };
+        byte[] expected = compress(FAST.inParallel(), TEXT);
 
-        assertThat(compressed).isEqualTo(compress(FAST.inParallel(), TEXT));
+        assertThat(compress(FAST.inParallel(closed), TEXT)).isEqualTo(expected);
+        assertThat(compress(FAST.inParallel(exhausted), TEXT)).isEqualTo(expected);
     }
 
     @Test

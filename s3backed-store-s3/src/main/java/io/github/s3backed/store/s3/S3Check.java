@@ -56,7 +56,7 @@ final class S3Check {
     }
 
     private CompletionStage<Optional<Finding>> versioning(StoreUse use) {
-        return attempt(() -> calls.versioning(requests.versioning()))
+        return attempt(() -> calls.versioning(S3Requests.versioning(settings)))
                 .handle((answer, failure) ->
                         failure == null ? judge(answer, use) : Optional.of(notTold(S3Errors.unwrap(failure))));
     }

@@ -55,7 +55,7 @@ final class S3ContentsRequests {
     }
 
     GetBucketVersioningRequest versioning() {
-        return new S3Requests(settings, new AppendedMd5()).versioning();
+        return S3Requests.versioning(settings);
     }
 
     /** Quiet: S3 names what it could not delete, and nothing else. */

@@ -134,7 +134,7 @@ final class S3Requests {
                 .build();
     }
 
-    GetBucketVersioningRequest versioning() {
+    static GetBucketVersioningRequest versioning(S3Settings settings) {
         return GetBucketVersioningRequest.builder()
                 .bucket(settings.bucket())
                 .expectedBucketOwner(settings.expectedBucketOwner())
